@@ -1,0 +1,141 @@
+"""Writes the reference pages that follow from the program itself, and tells when one is stale.
+
+``python -m tools.reference --write`` writes settings, codes and command-line pages under ``docs/reference``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import inspect
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "docs" / "reference"
+NO_HOME = (
+    "/home-of-the-reader"  # defaults under the home folder must not name that of whoever writes the page
+)
+
+
+def attribute_notes(model: type) -> Iterator[tuple[str, str]]:
+    """(attribute, the literal written below it) of a class, in source order; '' where there is none."""
+    body = ast.parse(inspect.getsource(model)).body[0]
+    assert isinstance(body, ast.ClassDef)
+    for here, below in zip(body.body, [*body.body[1:], None], strict=True):
+        if isinstance(here, ast.AnnAssign) and isinstance(here.target, ast.Name):
+            note = below.value if isinstance(below, ast.Expr) else None
+            text = note.value if isinstance(note, ast.Constant) and isinstance(note.value, str) else ""
+            yield here.target.id, " ".join(text.split())
+
+
+def shown(value: object) -> str:
+    """A default as one would write it in the environment."""
+    if value is None:
+        return "unset"
+    return f"`{','.join(map(str, value)) if isinstance(value, tuple) else value}`"
+
+
+def settings_page() -> str:
+    """Each environment variable, its default and what it does."""
+    from ledger_api.settings import Settings
+
+    lines = [
+        "# Settings",
+        "",
+        "A node is told everything by environment variables; unset engines are the embedded ones.",
+        "",
+        "| variable | default | meaning |",
+        "|---|---|---|",
+    ]
+    for name, note in attribute_notes(Settings):
+        default = shown(Settings.model_fields[name].default)
+        lines.append(f"| `CONCORD_{name.upper()}` | {default} | {note.replace('|', '&#124;')} |")
+    return "\n".join(lines) + "\n"
+
+
+def codes_page() -> str:
+    """Each code of a verdict, what it does and who can put it right; then the API's statuses."""
+    from ledger_api.domain.reasons import REASONS
+    from ledger_api.problems import STATUS
+
+    lines = [
+        "# Codes",
+        "",
+        "A published code is never renamed. Axis D is about the document, axis O about the obligation.",
+        "Words in braces are filled in with the names, dates and numbers of the case.",
+        "",
+        "## In an answer",
+        "",
+        "| code | axis | effect | action | who can change it | sentence | what to do |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for code, reason in sorted(REASONS.items()):
+        cells = (
+            f"`{code}`",
+            reason.axis,
+            reason.effect,
+            reason.action,
+            reason.fixer,
+            reason.sentence,
+            reason.fix,
+        )
+        lines.append("| " + " | ".join(str(cell or "").replace("|", "&#124;") for cell in cells) + " |")
+    lines += [
+        "",
+        "## In a refusal",
+        "",
+        "Over HTTP a refusal is an RFC 9457 problem with `code`, `pointer`, `problems` and `fix`. A code",
+        "that is not listed here is a fault of the content: 422.",
+        "",
+        "| code | status |",
+        "|---|---|",
+    ]
+    lines += [f"| `{code}` | {status} |" for code, status in sorted(STATUS.items())]
+    return "\n".join(lines) + "\n"
+
+
+def cli_page() -> str:
+    """The command line's own help, as one page."""
+    command = [sys.executable, "-m", "typer", "ledger_api.cli.program", "utils", "docs", "--name", "concord"]
+    plain = os.environ | {"NO_COLOR": "1", "COLUMNS": "100", "TERM": "dumb", "HOME": NO_HOME}
+    done = subprocess.run(
+        [*command, "--title", "The command line"],
+        cwd=ROOT,
+        env=plain,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.replace(NO_HOME, "~").rstrip() + "\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "cli.md": cli_page,
+    "codes.md": codes_page,
+    "settings.md": settings_page,
+}
+
+
+def main() -> int:
+    """Writes or compares every page; 1 where one is stale."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true", help="write the pages")
+    write = parser.parse_args().write
+    stale = []
+    for name, render in PAGES.items():
+        text, path = render(), FOLDER / name
+        if write:
+            path.write_text(text)
+        elif not path.exists() or path.read_text() != text:
+            stale.append(name)
+    for name in stale:
+        print(f"  docs/reference/{name} is stale; run `make reference` and commit it")
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Tests against real engines: Kubo and geth built from pinned modules, PostgreSQL from its wheel, Chromium from Debian,
+# a public tlog client in Go, and the contracts' brownie tests. Nothing is left running; builds are cached outside the tree.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+say() { printf '\n==> %s\n' "$*"; }
+
+PATH=$PATH:/usr/local/go/bin
+if ! command -v go >/dev/null 2>&1; then
+    printf '\nMissing: Go 1.26 or later\nWhat to do: install it (go.dev/dl), so that Kubo and geth can be built\n' >&2
+    exit 1
+fi
+
+find_chromium() {
+    local name
+    for name in "${CONCORD_CHROMIUM:-}" chromium chromium-browser google-chrome; do
+        if [ -n "$name" ] && command -v "$name" >/dev/null 2>&1; then command -v "$name"; return; fi
+    done
+    return 1
+}
+
+if ! find_chromium >/dev/null; then
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+        say "installing Debian's chromium and chromium-driver"
+        export DEBIAN_FRONTEND=noninteractive
+        apt-get update -qq </dev/null >/dev/null
+        apt-get install -y -qq --no-install-recommends chromium chromium-driver </dev/null >/dev/null
+    else
+        printf '\nMissing: Chromium\nWhat to do: apt install chromium chromium-driver, or set CONCORD_CHROMIUM to its path\n' >&2
+        exit 1
+    fi
+fi
+CONCORD_CHROMIUM=$(find_chromium)
+export CONCORD_CHROMIUM
+
+say "building the engines (minutes the first time, then nothing)"
+tools/engines/build
+
+status=0
+say "tests against real engines"
+timeout --signal=INT --kill-after=60 "${ENGINE_TESTS_LIMIT:-1500}" \
+    .venv/bin/python -m pytest tests/engines -p no:cacheprovider -q -ra || status=$?
+
+say "contracts (brownie)"
+tools/setup.sh contracts
+timeout --signal=INT --kill-after=60 900 tools/contracts.sh test || status=$?
+
+say "contracts (slither)"
+tools/setup.sh slither
+timeout --signal=INT --kill-after=60 300 .venv/bin/python -m tools.slither || status=$?
+
+exit "$status"
