@@ -1,0 +1,1 @@
+"""Brownie scripts; each offers `main`, for `tools/brownie run NAME`."""
