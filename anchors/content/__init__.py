@@ -1,0 +1,1 @@
+"""Content-addressed storage: a port, a directory of files and Kubo (IPFS)."""
