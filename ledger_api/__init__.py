@@ -1,0 +1,1 @@
+"""The ledger itself: rules, store, log, indexer, slices, command line and web."""

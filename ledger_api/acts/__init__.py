@@ -1,0 +1,1 @@
+"""Relaying signed acts to the contracts."""

@@ -1,0 +1,1 @@
+"""`concord`: the command line over the same services."""

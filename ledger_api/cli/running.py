@@ -1,0 +1,139 @@
+"""The life of a node's process: build, serve, and stop in order on SIGTERM or Ctrl-C."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from types import FrameType
+
+import typer
+import uvicorn
+
+from ledger_api.cli.output import FAILURE, note
+from ledger_api.parts import Parts
+from ledger_api.settings import Settings
+from ledger_api.wiring import BANNER, add_workers, build, create_app
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, with the process's own way of stopping: parts are closed after the last request."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the signals to us."""
+        yield
+
+
+def run_node(settings: Settings, *, api: bool, workers: str, demo_data: bool = False) -> None:
+    """Run until told to stop. `workers` is `all`, one worker's name, or empty.
+
+    Raises `RefusedError`, `AnchorsError`, `LedgerError` where the node cannot start.
+    """
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for name in ("alembic", "httpx"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # nothing to finish yet
+    parts = build(settings, may_found=workers == "all")
+    try:
+        if workers:
+            parts.anchorer.check()
+        if workers == "all" and parts.queries.position() is None:
+            parts.indexer.catch_up()  # the first answers should know who was there from the beginning
+        add_workers(
+            parts,
+            sequence=workers in ("all", "sequence"),
+            anchor=workers in ("all", "anchor"),
+            index=workers in ("all", "index"),
+        )
+        server = _server(parts) if api else None
+        _stop_on_signals(parts, server)
+        parts.supervisor.start()
+        _announce(parts, api=api)
+        if server is not None:
+            if demo_data:
+                _tell_story(parts.settings, server)
+            server.run()
+        else:
+            parts.supervisor.stopped.wait()
+    finally:
+        parts.close()
+    if parts.supervisor.fatal is not None:
+        fatal = parts.supervisor.fatal
+        note(f"{fatal}\n  -> {getattr(fatal, 'fix', '')}")
+        raise typer.Exit(FAILURE)
+
+
+def _server(parts: Parts) -> _Server:
+    config = uvicorn.Config(
+        create_app(parts),
+        host=parts.settings.host,
+        port=parts.settings.port,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=5,
+        server_header=False,
+    )
+    return _Server(config)
+
+
+def _stop_on_signals(parts: Parts, server: _Server | None) -> None:
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        parts.supervisor.stopped.set()
+        if server is not None:
+            server.should_exit = True
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+
+
+def _tell_story(settings: Settings, server: _Server) -> None:
+    """Register the demonstration's documents once the API answers; a second start finds them there."""
+    if (settings.data_dir / "exporters").exists():
+        _say_what_to_try(settings)
+        return
+
+    def tell_when_ready() -> None:
+        from ledger_api.demo.play import tell
+
+        while not server.started:
+            time.sleep(0.05)
+        try:
+            tell(settings.node_url, settings.data_dir, note)
+        except Exception as failure:
+            note(f"The demonstration's documents were not registered: {failure}")
+        else:
+            _say_what_to_try(settings)
+
+    threading.Thread(target=tell_when_ready, name="concord-demo", daemon=True).start()
+
+
+def _say_what_to_try(settings: Settings) -> None:
+    keys = settings.data_dir / "exporters" / "keys"
+    url = settings.node_url
+    note(
+        f"""
+Try, in another terminal:
+  {url}/verify                         the officer's page
+  {url}/docs                           the API
+  export CONCORD_NODE={url} CONCORD_KEYS={keys}
+  concord keys show                     who registered something
+  concord documents --as mill           what a mill registered
+  concord present NUMBER --as mill -o presentation.json
+  concord verify presentation.json
+  concord log audit {url}/log/VN
+  concord doctor --data {settings.data_dir}
+Stop the node with Ctrl-C."""
+    )
+
+
+def _announce(parts: Parts, *, api: bool) -> None:
+    if parts.is_demo:
+        note(f"*** {BANNER} ***")
+    if api:
+        note(f"Concord listens on {parts.settings.node_url} (data in {parts.settings.data_dir})")
+    sys.stderr.flush()

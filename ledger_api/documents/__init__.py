@@ -1,0 +1,1 @@
+"""Registering documents, and reading what was registered."""

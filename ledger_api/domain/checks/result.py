@@ -1,0 +1,63 @@
+"""What a check says."""
+
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+from ledger_api.domain.outcomes import Axis, CheckOutcome, Effect
+from ledger_api.domain.reason import Code, Reason
+from ledger_api.domain.reasons import REASONS
+
+
+@dataclass(frozen=True)
+class Raised:
+    """A code with the evidence for it: JSON values, named as the words of the code's sentence."""
+
+    code: Code
+    evidence: dict[str, Any]
+
+    @property
+    def reason(self) -> Reason:
+        """The code's row in the table."""
+        return REASONS[self.code]
+
+
+@dataclass(frozen=True)
+class Check:
+    """One row of the rule book's table of checks."""
+
+    number: int
+    name: str
+    axis: Axis
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """One check's outcome. ``shown`` is False where what it needs was not there; other codes say why."""
+
+    check: Check
+    raised: tuple[Raised, ...]
+    evidence: dict[str, Any]
+    shown: bool = True
+    findings: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def outcome(self) -> CheckOutcome:
+        """REFUTED if any code refutes; ESTABLISHED only if all was shown and no code speaks against it."""
+        outcomes = [_outcome(raised.reason.effect) for raised in self.raised]
+        if CheckOutcome.REFUTED in outcomes:
+            return CheckOutcome.REFUTED
+        if CheckOutcome.NOT_ESTABLISHED in outcomes or not self.shown:
+            return CheckOutcome.NOT_ESTABLISHED
+        return CheckOutcome.ESTABLISHED
+
+
+def _outcome(effect: Effect) -> CheckOutcome:
+    match effect:
+        case Effect.REFUTED:
+            return CheckOutcome.REFUTED
+        case Effect.UNPROVEN | Effect.UNDECIDED:
+            return CheckOutcome.NOT_ESTABLISHED
+        case Effect.CONDITION | Effect.INFO:
+            return CheckOutcome.ESTABLISHED
+        case _:
+            assert_never(effect)

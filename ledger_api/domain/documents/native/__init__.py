@@ -1,0 +1,1 @@
+"""Native document types. A type is one file: model, rules, header completion, summary lines."""

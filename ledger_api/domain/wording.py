@@ -1,0 +1,123 @@
+"""The words of an answer: the sentence for each code, and the one an officer reads first."""
+
+from typing import Any
+
+from anchors.hexadecimal import to_hex
+from ledger_api.domain.checks.case import Case
+from ledger_api.domain.checks.header_view import WITHHELD
+from ledger_api.domain.checks.result import Raised
+from ledger_api.domain.checks.role_table import rule_of
+from ledger_api.domain.outcomes import Action, DocumentOutcome, Effect
+from ledger_api.domain.reason import Fixer
+
+_LEADS = {
+    Action.REJECT: "Do not accept this document.",
+    Action.NOT_FOUND: "Not found.",
+    Action.REFER: "Not proven: refer it before you decide.",
+}
+_LONGEST = 160
+
+
+class Wording:
+    """Fills sentences with the names, dates and numbers of one case."""
+
+    def __init__(self, case: Case) -> None:
+        self._is_issuer_named = bool(case.signers)
+        self._words = {name: _word(value) for name, value in _common_words(case).items()}
+
+    def sentence(self, raised: Raised) -> str:
+        """What a code says in this case."""
+        return self._fill(raised.reason.sentence, raised)
+
+    def who_can_fix(self, raised: Raised) -> str:
+        """Who can change it."""
+        if raised.reason.fixer is Fixer.ISSUER and not self._is_issuer_named:
+            return "The issuer"
+        return self._fill(raised.reason.fixer.value, raised)
+
+    def fix(self, raised: Raised) -> str:
+        """What they, or the officer, can do."""
+        return self._fill(raised.reason.fix, raised)
+
+    def answer(self, document: DocumentOutcome, action: Action, raised: list[Raised]) -> str:
+        """The first sentence of the answer: ``raised`` is in order, worst first."""
+        causes = [one for one in raised if one.reason.effect is not Effect.INFO]
+        parts = []
+        if document is DocumentOutcome.GENUINE:
+            parts.append(
+                "The {document} is genuine: {issuer} signed it, it was anchored on {anchored_on} and stood on"
+                " {declared_on}.".format_map(self._words)
+            )
+        else:
+            parts.append(_LEADS.get(action, _LEADS[Action.REFER]))
+        if causes:
+            main = causes[0]
+            parts += [
+                self.sentence(main),
+                f"Who can fix it: {_lower(self.who_can_fix(main))}.",
+                self.fix(main),
+            ]
+        if len(causes) > 1:
+            others = len(causes) - 1
+            parts.append("There is one more reason." if others == 1 else f"There are {others} more reasons.")
+        parts += [
+            self.sentence(one)
+            for one in raised
+            if one.reason.effect is Effect.INFO and one.reason.provisional
+        ]
+        return " ".join(parts)
+
+    def _fill(self, template: str, raised: Raised) -> str:
+        own = {name: _word(value) for name, value in raised.evidence.items()}
+        if "reason" in own:
+            own["reason"] = _reason_words(own["reason"])
+        text = template.format_map({**self._words, **own})
+        return text[:1].upper() + text[1:]
+
+
+def document_words(case: Case) -> str:
+    """What the document is, in a few words: its type and, where it was opened, its number."""
+    if case.statement is None:
+        return "document"
+    rule = rule_of(case.statement.type)
+    kind = case.statement.type if rule is None else rule.words
+    number = case.header.get("/number") if case.is_opened else WITHHELD
+    return kind if number is WITHHELD else f"{kind} no. {_word(number)}"
+
+
+def _common_words(case: Case) -> dict[str, Any]:
+    statement, log = case.statement, None if case.facts is None else case.facts.log
+    rule = None if statement is None else rule_of(statement.type)
+    return {
+        "document": document_words(case),
+        "type": None if statement is None else statement.type,
+        "type_words": "document" if rule is None else rule.words,
+        "issuer": case.signers[0].name if case.signers else "the issuer",
+        "signer": case.signers[0].name if case.signers else "the issuer",
+        "economy": None if statement is None else statement.economy,
+        "log": case.evidence.origin if statement is None else statement.origin,
+        "log_economy": None if log is None else log.economy,
+        "index": case.evidence.index,
+        "declared_on": case.declared_on,
+        "anchored_on": None if case.anchor is None else case.on(case.anchor.point.time),
+        "known_on": None if case.known_at is None else case.on(case.known_at),
+    }
+
+
+def _word(value: Any) -> str:
+    """A value on one line and of a bearable length, whatever a registry or a document put into it."""
+    if value is None:
+        return "unknown"
+    if isinstance(value, bytes):
+        return to_hex(value)
+    text = " ".join("".join(c if c.isprintable() else " " for c in str(value)).split())
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def _reason_words(reason: str) -> str:
+    """A reason as the ledger records it (ERROR_FOUND), read aloud."""
+    return reason.replace("_", " ").lower() if reason.isupper() else reason
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]

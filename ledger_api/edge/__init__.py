@@ -1,0 +1,1 @@
+"""What every slice needs at the HTTP edge: limits, multipart, conditional requests, cursors."""

@@ -1,0 +1,81 @@
+"""How problems are described in the OpenAPI document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI
+
+PROBLEM_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "description": "RFC 9457 problem",
+    "required": ["type", "title", "status", "code", "detail", "fix"],
+    "properties": {
+        "type": {"type": "string", "format": "uri"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string", "description": "Stable, upper-case with underscores."},
+        "detail": {"type": "string"},
+        "pointer": {"type": ["string", "null"], "description": "RFC 6901 pointer of what is wrong."},
+        "problems": {
+            "type": "array",
+            "description": "Every fault found, where there are several.",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "code": {"type": "string"},
+                    "pointer": {"type": ["string", "null"]},
+                    "detail": {"type": "string"},
+                    "fix": {"type": "string"},
+                },
+            },
+        },
+        "fix": {"type": "string", "description": "What to do about it."},
+    },
+    "example": {
+        "type": "urn:concord:problem:DUPLICATE_KEY",
+        "title": "Duplicate key",
+        "status": 422,
+        "code": "DUPLICATE_KEY",
+        "detail": 'the key "number" occurs twice',
+        "pointer": "/header/number",
+        "problems": [],
+        "fix": "Send UTF-8 I-JSON (RFC 7493): unique keys, finite numbers, no lone surrogates.",
+    },
+}
+
+
+def answers(good: Mapping[int | str, dict[str, Any]], *statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The `responses` of a route: its good answers, and problems of these statuses."""
+    return {**dict(good), **problems(*statuses)}
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The `responses` of a route for these statuses."""
+    return {
+        status: {
+            "description": HTTPStatus(status).phrase,
+            "content": {"application/problem+json": {"schema": PROBLEM_SCHEMA}},
+        }
+        for status in statuses
+    }
+
+
+def describe_problems_only(app: FastAPI) -> None:
+    """Leave out the framework's own validation answer: malformed parameters are 400 problems here."""
+    made = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = made()
+        for operations in document["paths"].values():
+            for operation in operations.values():
+                answer = operation["responses"].get("422", {}).get("content", {})
+                if "application/problem+json" not in answer:
+                    operation["responses"].pop("422", None)
+        for name in ("HTTPValidationError", "ValidationError"):
+            document.get("components", {}).get("schemas", {}).pop(name, None)
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]

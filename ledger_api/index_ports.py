@@ -1,0 +1,264 @@
+"""The index as each slice asks for it: adapters over the queries, so that no slice knows the projections."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from anchors.chain.port import ChainGateway, ContractRef
+from anchors.errors import AnchorsError
+from anchors.hexadecimal import checksum_address
+from ledger_api.documents.admission import OwnLog, Standing
+from ledger_api.documents.reading import Listed
+from ledger_api.domain.trust import IssuerRecord, KeyRecord, StatusEvent
+from ledger_api.indexer.queries import DocumentRow, IndexQueries, LogRow
+from ledger_api.log.reader import Location
+from ledger_api.store.engine import Store
+from ledger_api.store.tables.chain import index_state
+from ledger_api.store.tables.queue import submissions
+from ledger_api.verification.service import Found
+
+_KEPT_ISSUERS = 10_000
+
+
+class DocumentIndex:
+    """What the documents slice asks."""
+
+    def __init__(self, store: Store, queries: IndexQueries) -> None:
+        self._store = store
+        self._queries = queries
+
+    def submitted_entry(self, digest: bytes) -> bytes | None:
+        """The entry of a registration made at this node."""
+        with self._store.read() as connection:
+            return connection.scalar(
+                select(submissions.c.entry).where(submissions.c.statement_digest == digest)
+            )
+
+    def statement_of_document(self, digest: bytes) -> bytes | None:
+        """The statement digest of the first anchored entry of this document digest."""
+        row = self._queries.document(digest)
+        return row.statement_digest if row else None
+
+    def documents_of(self, issuer: bytes, after: tuple[str, int] | None, limit: int) -> Sequence[Listed]:
+        """Anchored documents of an issuer, by log and index."""
+        place = Location(*after) if after else None
+        rows = self._queries.documents_of(issuer, after=place, limit=limit)
+        return [
+            Listed(
+                row.origin,
+                row.index,
+                row.statement_digest or b"",
+                row.document_digest or b"",
+                row.doc_type or "",
+                row.issued_on or "",
+                row.valid_to or "",
+                row.anchored_at,
+            )
+            for row in rows
+        ]
+
+    def status_history(self, issuer: bytes, digest: bytes) -> Sequence[StatusEvent]:
+        """Acts on one document."""
+        return self._queries.status_history(issuer, digest)
+
+
+class Register:
+    """Issuers and keys: the index, and the chain itself where the index does not know a key yet.
+
+    Records are kept as long as the index reads nothing new: bulk registration asks for one issuer
+    100,000 times.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        queries: IndexQueries,
+        gateway: ChainGateway,
+        contracts: Mapping[str, ContractRef],
+    ) -> None:
+        self._store = store
+        self._queries = queries
+        self._gateway = gateway
+        self._issuers = contracts["Issuers"]
+        self._kept: tuple[int | None, dict[bytes, IssuerRecord | None]] = (None, {})
+
+    def standing(self, issuer: bytes, key: str) -> Standing | None:
+        """The standing of `key` with `issuer`; None when nobody registered the issuer."""
+        record = self._record(issuer)
+        if record is not None:
+            found = next((one for one in record.keys if one.key == key), None)
+            if found is not None:
+                live = not found.cuts and _is_live(found, time.time())
+                return Standing(record.economy, key_known=True, key_live=live)
+        return self._from_chain(issuer, key, record)
+
+    def _record(self, issuer: bytes) -> IssuerRecord | None:
+        version = facts_version(self._store)
+        kept_version, records = self._kept
+        if version is None or version != kept_version or len(records) > _KEPT_ISSUERS:
+            # A new dictionary, never a cleared one: other threads may be reading the old one.
+            records = {}
+            self._kept = (version, records)
+        if issuer not in records:
+            records[issuer] = self._queries.issuer(issuer)
+        return records[issuer]
+
+    def _from_chain(self, issuer: bytes, key: str, record: IssuerRecord | None) -> Standing | None:
+        """A key registered a moment ago is on chain before it is in the index."""
+        try:
+            if self._gateway.call(self._issuers, "isKeyLive", issuer, key):
+                economy = self._gateway.call(self._issuers, "economyOf", issuer)
+                return Standing(economy, key_known=True, key_live=True)
+        except AnchorsError:
+            pass  # the chain is down, or it knows no such issuer: the index decides
+        return None if record is None else Standing(record.economy, key_known=False, key_live=False)
+
+
+class OwnLogs:
+    """The logs this node operates, by origin; asked again when the index has read something new."""
+
+    def __init__(self, store: Store, queries: IndexQueries, own: Collection[str]) -> None:
+        self._store = store
+        self._queries = queries
+        self._own = frozenset(own)
+        self._known: tuple[int | None, dict[str, OwnLog]] = (None, {})
+
+    def __call__(self) -> Mapping[str, OwnLog]:
+        """What is known now."""
+        version = facts_version(self._store)
+        if version is None or version != self._known[0]:
+            logs = {
+                row.record.origin: OwnLog(row.record.economy, row.record.closed is None)
+                for row in self._queries.logs()
+                if row.record.origin in self._own
+            }
+            self._known = (version, logs)
+        return self._known[1]
+
+
+def facts_version(store: Store) -> int | None:
+    """A number that grows whenever the index reads a new event; None before the first block."""
+    with store.read() as connection:
+        return connection.scalar(select(index_state.c.facts))
+
+
+def _is_live(key: KeyRecord, now: float) -> bool:
+    """Whether the key may sign at this moment; a revocation may lie ahead."""
+    return key.revoked is None or (key.revoked_effective_at or 0) > now
+
+
+class VerificationIndex:
+    """What the verification slice asks."""
+
+    def __init__(self, queries: IndexQueries) -> None:
+        self._queries = queries
+
+    def by_statement(self, digest: bytes) -> Sequence[Found]:
+        """Entries of this statement digest."""
+        row = self._queries.document(digest)
+        return _found([row] if row and row.statement_digest == digest else [])
+
+    def by_document(self, digest: bytes) -> Sequence[Found]:
+        """Entries of this document digest."""
+        return _found(self._queries.find_by_digest(digest))
+
+    def by_lookup(self, value: bytes) -> Sequence[Found]:
+        """Entries that publish this lookup."""
+        return _found(self._queries.find_by_lookup(value))
+
+    def by_number(self, hashed: bytes) -> Sequence[Found]:
+        """Entries of documents with this number hash."""
+        return _found(self._queries.find_by_number(hashed))
+
+    def anchored_size(self, origin: str) -> int:
+        """The size of the newest anchored tree of a log."""
+        row = self._queries.log(origin)
+        return row.anchor.size if row and row.anchor else 0
+
+
+class NetworkIndex:
+    """What the network slice asks, and the names of logs in URLs."""
+
+    def __init__(self, queries: IndexQueries, node_url: str) -> None:
+        self._queries = queries
+        self._node_url = node_url
+
+    def economies(self) -> list[dict[str, Any]]:
+        """Seats with who speaks for them."""
+        offices = self._queries.appointments()
+        return [
+            {
+                "economy": seat.economy,
+                "voting_class": "PO"[seat.voting_class],
+                "category": seat.category,
+                "authority": checksum_address(seat.authority),
+                "delegate": checksum_address(seat.delegate) if seat.delegate else None,
+                "alternate": checksum_address(seat.alternate) if seat.alternate else None,
+                "live": seat.live,
+                "offices": [
+                    {"office": one.office, "account": checksum_address(one.account)}
+                    for one in offices
+                    if one.economy == seat.economy
+                ],
+            }
+            for seat in self._queries.economies()
+        ]
+
+    def logs(self) -> list[dict[str, Any]]:
+        """Logs with what a client needs to follow them."""
+        rows = self._queries.logs()
+        names = {origin: name for name, origin in _names(rows).items()}
+        return [self._log(row, names[row.record.origin]) for row in rows]
+
+    def origins_by_name(self) -> dict[str, str]:
+        """The origin of each log by the name it has in URLs."""
+        return _names(self._queries.logs())
+
+    def log_url(self, origin: str) -> str | None:
+        """The path of a log's C2SP endpoints on this node."""
+        names = {found: name for name, found in self.origins_by_name().items()}
+        return f"/log/{names[origin]}" if origin in names else None
+
+    def home_urls(self) -> dict[str, str]:
+        """The address of each log's home node, by origin."""
+        return {row.record.origin: row.url.rpartition("/log/")[0] for row in self._queries.logs()}
+
+    def _log(self, row: LogRow, name: str) -> dict[str, Any]:
+        closed = row.record.closed
+        return {
+            "origin": row.record.origin,
+            "economy": row.record.economy,
+            "name": name,
+            "prefix": f"{self._node_url}/log/{name}",
+            "home": row.url,
+            "vkeys": [one.vkey for one in row.record.vkeys],
+            "operator": checksum_address(row.operator),
+            "size": row.anchor.size if row.anchor else 0,
+            "root": "0x" + row.anchor.root.hex() if row.anchor else None,
+            "closed": None
+            if closed is None
+            else {"last_good_index": closed.last_good_index, "successor": closed.successor},
+        }
+
+
+def _names(rows: Sequence[LogRow]) -> dict[str, str]:
+    """URL names: the code for the economy's newest open log, code and origin for the others."""
+    names: dict[str, str] = {}
+    for row in sorted(
+        rows, key=lambda one: (one.record.closed is not None, -one.record.vkeys[0].recorded.block)
+    ):
+        code = row.record.economy
+        names[code if code not in names else f"{code}-{row.record.origin.upper()}"] = row.record.origin
+    return names
+
+
+def _found(rows: Sequence[DocumentRow]) -> list[Found]:
+    return [
+        Found(row.origin, row.index, row.statement_digest, row.document_digest, row.issuer)
+        for row in rows
+        if row.statement_digest is not None and row.document_digest is not None and row.issuer is not None
+    ]

@@ -1,0 +1,1 @@
+"""Issuers: requests to be registered, and who is."""

@@ -1,0 +1,58 @@
+"""Publishing what was accepted with public documents: from the database to the content store."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select, update
+
+from anchors.content.port import ContentStore
+from ledger_api.log.clock import Clock, system_clock
+from ledger_api.store.engine import Store
+from ledger_api.store.tables.content import blobs
+
+_PART = 64
+
+
+class ContentPublisher:
+    """Copies kept openings and files into the content store, each once.
+
+    The store may be down for any time: what was acknowledged lies in the database meanwhile.
+    """
+
+    def __init__(self, store: Store, content_store: ContentStore, *, clock: Clock = system_clock) -> None:
+        self._store = store
+        self._content_store = content_store
+        self._clock = clock
+
+    def run_once(self) -> int:
+        """Publish all that waits; returns how many contents were published.
+
+        Raises `ContentUnavailableError` when the content store is down; what was published before stays so.
+        """
+        published = 0
+        while waiting := self._waiting():
+            for digest in waiting:
+                self._publish(digest)
+                published += 1
+        return published
+
+    def waiting(self) -> int:
+        """How many contents are not in the content store yet."""
+        with self._store.read() as connection:
+            return connection.scalar(select(func.count()).select_from(blobs).where(_UNPUBLISHED)) or 0
+
+    def _waiting(self) -> list[bytes]:
+        with self._store.read() as connection:
+            return list(connection.scalars(select(blobs.c.sha256).where(_UNPUBLISHED).limit(_PART)))
+
+    def _publish(self, digest: bytes) -> None:
+        with self._store.read() as connection:
+            data: bytes = connection.scalars(select(blobs.c.data).where(blobs.c.sha256 == digest)).one()
+        # Outside any transaction: a slow content store must not keep others from writing.
+        cid = self._content_store.put(data)
+        with self._store.write() as connection:
+            connection.execute(
+                update(blobs).where(blobs.c.sha256 == digest).values(cid=cid, published_at=int(self._clock()))
+            )
+
+
+_UNPUBLISHED = blobs.c.published_at.is_(None)

@@ -1,0 +1,1 @@
+"""The logs as any C2SP tlog client reads them."""

@@ -1,0 +1,72 @@
+"""Everything a node is made of, built once by `ledger_api.wiring`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from anchors.chain.anvil import Anvil
+from anchors.chain.port import ChainGateway, ContractRef
+from anchors.content.port import ContentStore
+from ledger_api.indexer.indexer import Indexer
+from ledger_api.indexer.queries import IndexQueries
+from ledger_api.indexer.trust_view import IndexTrustView
+from ledger_api.log.anchorer import Anchorer, OperatorKeys
+from ledger_api.log.fetch import HttpFetch
+from ledger_api.log.health import Health
+from ledger_api.log.mirror import Mirror
+from ledger_api.log.queue import SubmissionQueue
+from ledger_api.log.reader import LogReader
+from ledger_api.log.sequencer import Sequencer
+from ledger_api.network_file import NetworkFile
+from ledger_api.node import Supervisor
+from ledger_api.relayer import Relayer
+from ledger_api.settings import Settings
+from ledger_api.store.engine import Store
+
+
+@dataclass(slots=True)
+class Parts:
+    """One node's parts; `close` gives back what they hold."""
+
+    settings: Settings
+    network: NetworkFile
+    gateway: ChainGateway
+    content: ContentStore
+    store: Store
+    operators: Mapping[str, OperatorKeys]
+    queue: SubmissionQueue
+    reader: LogReader
+    queries: IndexQueries
+    view: IndexTrustView
+    indexer: Indexer
+    sequencers: list[Sequencer]
+    anchorer: Anchorer
+    relayer: Relayer
+    health: Health
+    fetch: HttpFetch
+    mirror: Mirror
+    engine: Anvil | None = None
+    supervisor: Supervisor = field(default_factory=Supervisor)
+
+    @property
+    def contracts(self) -> dict[str, ContractRef]:
+        """The network's contracts by name."""
+        return self.network.refs()
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether answers must say that the chain is a demonstration."""
+        return self.network.mode == "demo"
+
+    def close(self) -> None:
+        """Stop what runs, finish what was begun, release leases and connections."""
+        self.supervisor.stop()
+        self.queue.close()
+        for sequencer in self.sequencers:
+            sequencer.close()
+        self.anchorer.close()
+        self.fetch.close()
+        self.store.close()
+        if self.engine is not None:
+            self.engine.stop()

@@ -1,0 +1,230 @@
+"""The one table that says what a refusal means over HTTP, as RFC 9457 problems."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from anchors.errors import (
+    AnchorsError,
+    ChainUnavailableError,
+    ContentNotFoundError,
+    ContentUnavailableError,
+    TransactionRevertedError,
+)
+from ledger_api.domain.errors import VerdictInputError
+from ledger_api.refusals import Fault, RefusedError
+from ledger_api.store.errors import LedgerError
+
+_log = logging.getLogger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+TYPE_PREFIX = "urn:concord:problem:"
+
+# Code -> HTTP status. A code that is not listed is a fault of the content: 422.
+STATUS: dict[str, int] = {
+    "CURSOR_INVALID": 400,
+    "MULTIPART_MALFORMED": 400,
+    "PARAMETER_INVALID": 400,
+    "PART_MISSING": 400,
+    "PART_UNKNOWN": 400,
+    "ISSUER_NOT_REGISTERED": 403,
+    "KEY_NOT_REGISTERED": 403,
+    "KEY_PROOF_REFUSED": 403,
+    "KEY_REVOKED": 403,
+    "NOT_AUTHORITY": 403,
+    "NOT_DEPLOYER": 403,
+    "NOT_GOVERNOR": 403,
+    "NOT_OFFICER": 403,
+    "NOT_OPERATOR": 403,
+    "NOT_OVERSEER": 403,
+    "NOT_SPEAKER": 403,
+    "RESTORE_NOT_PERMITTED": 403,
+    "SIGNATURE_REFUSED": 403,
+    "CONTENT_NOT_FOUND": 404,
+    "DOCUMENT_UNKNOWN": 404,
+    "FILE_WITHHELD": 404,
+    "ISSUER_UNKNOWN": 404,
+    "LOG_UNKNOWN": 404,
+    "NOT_ANCHORED_YET": 404,
+    "NOT_FOUND": 404,
+    "OPENING_WITHHELD": 404,
+    "TILE_UNKNOWN": 404,
+    "TRANSACTION_UNKNOWN": 404,
+    "METHOD_NOT_ALLOWED": 405,
+    "ACCREDITATION_EXISTS": 409,
+    "ACT_REPLAYED": 409,
+    "ALREADY_APPOINTED": 409,
+    "AUTHORITY_TAKEN": 409,
+    "DOCUMENT_CONFLICT": 409,
+    "ILLEGAL_TRANSITION": 409,
+    "ISSUER_EXISTS": 409,
+    "ISSUER_IS_SUSPENDED": 409,
+    "KEY_ALREADY_REVOKED": 409,
+    "KEY_TAKEN": 409,
+    "LISTING_EXISTS": 409,
+    "LISTING_IS_WITHDRAWN": 409,
+    "LOG_EXISTS": 409,
+    "LOG_CLOSED": 409,
+    "LOG_IS_CLOSED": 409,
+    "NOT_APPOINTED": 409,
+    "NOT_SEALED": 409,
+    "SEAT_EXISTS": 409,
+    "FILE_TOO_LARGE": 413,
+    "REQUEST_TOO_LARGE": 413,
+    "CONTENT_TYPE_UNSUPPORTED": 415,
+    "LOG_ELSEWHERE": 421,
+    "QUOTA_EXCEEDED": 429,
+    "INTERNAL": 500,
+    "CHAIN_UNAVAILABLE": 503,
+    "CONTENT_UNAVAILABLE": 503,
+    "INDEX_MISSING": 503,
+    "NODE_HAS_NO_RELAYER": 503,
+    "QUEUE_CLOSED": 503,
+    "STORE_UNAVAILABLE": 503,
+}
+_DEFAULT_STATUS = 422
+_RETRY_AFTER = {
+    "NOT_ANCHORED_YET": "1",
+    "QUOTA_EXCEEDED": "5",
+    "CHAIN_UNAVAILABLE": "5",
+    "CONTENT_UNAVAILABLE": "5",
+}
+_ENGINES = {
+    "CHAIN_UNAVAILABLE": "the chain does not answer",
+    "CONTENT_UNAVAILABLE": "the content store does not answer",
+    "STORE_UNAVAILABLE": "the database does not answer",
+}
+_FRAMEWORK_CODES = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED", 400: "MULTIPART_MALFORMED"}
+
+
+def problem(
+    code: str,
+    detail: str,
+    *,
+    fix: str,
+    pointer: str | None = None,
+    faults: Sequence[Fault] = (),
+    extra: dict[str, Any] | None = None,
+) -> JSONResponse:
+    """An RFC 9457 problem with our own members `code`, `pointer`, `problems` and `fix`."""
+    status = STATUS.get(code, _DEFAULT_STATUS)
+    body: dict[str, Any] = {
+        "type": TYPE_PREFIX + code,
+        "title": code.replace("_", " ").capitalize(),
+        "status": status,
+        "code": code,
+        "detail": detail,
+        "pointer": pointer,
+        "problems": [
+            {"code": fault.code, "pointer": fault.pointer, "detail": fault.detail, "fix": fault.fix}
+            for fault in faults
+        ],
+        "fix": fix,
+    } | (extra or {})
+    headers = {"Cache-Control": "no-store"}
+    if code in _RETRY_AFTER:
+        headers["Retry-After"] = _RETRY_AFTER[code]
+    return JSONResponse(body, status, headers, media_type=MEDIA_TYPE)
+
+
+def contract_code(error_name: str | None) -> str:
+    """`ActReplayed` -> `ACT_REPLAYED`; a revert without a name is `TRANSACTION_REVERTED`."""
+    if not error_name or error_name in ("Error", "Panic"):
+        return "TRANSACTION_REVERTED"
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", error_name).upper()
+
+
+def install(app: FastAPI) -> None:
+    """Make every refusal of `app`, and every failure, a problem document."""
+
+    @app.exception_handler(RefusedError)
+    async def _refused(_: Request, error: RefusedError) -> JSONResponse:
+        return problem(error.code, error.detail, fix=error.fix, pointer=error.pointer, faults=error.faults)
+
+    @app.exception_handler(TransactionRevertedError)
+    async def _reverted(_: Request, error: TransactionRevertedError) -> JSONResponse:
+        arguments = {name: _plain(value) for name, value in error.error_args.items()}
+        named = ", ".join(f"{name}={value}" for name, value in arguments.items())
+        detail = f"the contract refused: {error.error_name or error.detail}{f' ({named})' if named else ''}"
+        return problem(
+            contract_code(error.error_name), detail, fix=error.fix, extra={"contractError": arguments}
+        )
+
+    @app.exception_handler(AnchorsError)
+    async def _anchors(_: Request, error: AnchorsError) -> JSONResponse:
+        known = error.code in STATUS or not isinstance(
+            error, ChainUnavailableError | ContentUnavailableError | ContentNotFoundError
+        )
+        code = error.code if known else type(error).code
+        return problem(code, _said(code, error.detail), fix=error.fix, pointer=error.pointer)
+
+    @app.exception_handler(LedgerError)
+    async def _ledger(_: Request, error: LedgerError) -> JSONResponse:
+        arguments = {
+            name: _plain(value) for name, value in error.args_.items() if isinstance(value, bytes | str | int)
+        }
+        extra = {"arguments": arguments} if arguments else None
+        detail = _said(error.code, error.detail)
+        return problem(error.code, detail, fix=error.fix, pointer=error.pointer, extra=extra)
+
+    @app.exception_handler(VerdictInputError)
+    async def _verdict_input(_: Request, error: VerdictInputError) -> JSONResponse:
+        return problem(error.code, error.detail, fix=error.fix, pointer=error.pointer)
+
+    @app.exception_handler(RequestValidationError)
+    async def _validation(_: Request, error: RequestValidationError) -> JSONResponse:
+        faults = [
+            Fault(
+                "PARAMETER_INVALID",
+                str(item["msg"]),
+                "Correct the parameter; the OpenAPI document shows its form.",
+                "/" + "/".join(str(part) for part in item["loc"]),
+            )
+            for item in error.errors()
+        ]
+        return problem(
+            "PARAMETER_INVALID",
+            faults[0].detail,
+            fix=faults[0].fix,
+            pointer=faults[0].pointer,
+            faults=faults,
+        )
+
+    @app.exception_handler(HTTPException)
+    async def _http(request: Request, error: HTTPException) -> JSONResponse:
+        code = _FRAMEWORK_CODES.get(error.status_code, "INTERNAL")
+        return problem(
+            code,
+            f"{request.method} {request.url.path}: {error.detail}",
+            fix="See /docs for what this node offers.",
+        )
+
+    @app.exception_handler(Exception)
+    async def _failure(_: Request, __: Exception) -> JSONResponse:
+        return problem(
+            "INTERNAL",
+            "the node failed to answer; its log says why",
+            fix="Try again; if it fails again, tell the node's operator the time of the request.",
+        )
+
+
+def _said(code: str, detail: str) -> str:
+    """What is told of a refusal: an engine's own words name addresses, folders and, in a URL, keys."""
+    if code not in _ENGINES:
+        return detail
+    _log.warning("%s: %s", code, detail)
+    return f"{_ENGINES[code]}; the node's log says why"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return "0x" + value.hex()
+    return value if isinstance(value, str | int | bool) else str(value)

@@ -1,0 +1,100 @@
+"""What the verification endpoints read and answer, for the OpenAPI document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+_TEXT = {"type": "string"}
+VERIFICATION_BODY: dict[str, Any] = {
+    "required": True,
+    "content": {
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "properties": {
+                    "file": {
+                        "type": "array",
+                        "items": {"type": "string", "format": "binary"},
+                        "description": "Any file: a PDF, a payload, a presentation, an opening.",
+                    },
+                    "presentation": {"type": "object", "description": "`concord/presentation/v1`"},
+                    "opening": {
+                        "type": "object",
+                        "description": "`concord/opening/v1` or `concord/disclosure/v1`",
+                    },
+                    "number": {**_TEXT, "description": "The document's number, to suggest documents by."},
+                    "importing_economy": {**_TEXT, "example": "DE"},
+                    "customs_office": {**_TEXT, "description": "UN/LOCODE", "example": "DEHAM"},
+                    "declared_at": {
+                        **_TEXT,
+                        "description": "When the declaration is accepted: a day, an RFC 3339 time, or Unix "
+                        "seconds.",
+                        "example": "2026-09-10",
+                    },
+                    "known_at": {**_TEXT, "description": "How much of the ledger may be used."},
+                    "hs": {**_TEXT, "example": "721070"},
+                    "quantity": {**_TEXT, "example": "100"},
+                    "unit": {**_TEXT, "example": "TNE"},
+                    "exporter_lei": _TEXT,
+                    "axis": {"type": "string", "enum": ["both", "document"], "default": "both"},
+                },
+            }
+        }
+    },
+}
+
+TRUST_FACTS_EXAMPLE: dict[str, Any] = {"format": "concord/trust-view/v1", "source": "index"}
+
+
+class VerdictAnswer(BaseModel):
+    """`concord/verdict/v1`, and beside it how the evidence was found."""
+
+    model_config = ConfigDict(
+        extra="allow",
+        json_schema_extra={
+            "examples": [
+                {
+                    "format": "concord/verdict/v1",
+                    "document": "GENUINE",
+                    "etsi": "TOTAL-PASSED",
+                    "obligation": "UNDECIDED",
+                    "action": "REFER",
+                    "provisional": False,
+                    "sentence": "The document is genuine.",
+                    "codes": [
+                        {
+                            "code": "RECOGNITION_NOT_AVAILABLE",
+                            "axis": "O",
+                            "check": 9,
+                            "outcome": "UNDECIDED",
+                            "sentence": "Whether it must be accepted cannot be decided yet.",
+                            "who_can_fix": "node",
+                            "evidence": {},
+                        }
+                    ],
+                    "checks": [],
+                    "lookup": {
+                        "asked_by": "file",
+                        "id": "0x" + "5a" * 32,
+                        "origin": "vn.demo.concord.example",
+                        "index": 0,
+                        "suggestions": [],
+                        "sources": [{"source": "cache", "outcome": "used"}],
+                        "verdict_digest": "0x" + "9e" * 32,
+                    },
+                }
+            ]
+        },
+    )
+
+    format: str
+    document: str = Field(description="GENUINE, REFUTED or UNPROVEN")
+    obligation: str
+    action: str = Field(description="ACCEPT, ACCEPT_WITH_CONDITIONS, REFER, NOT_FOUND or REJECT")
+    provisional: bool
+    sentence: str = Field(description="What an officer reads.")
+    codes: list[dict[str, Any]]
+    checks: list[dict[str, Any]]
+    lookup: dict[str, Any]

@@ -1,0 +1,301 @@
+"""From what was handed in to a verdict. Evidence is gathered here; the domain decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any, Protocol
+
+from anchors.commitment import Disclosure, Opening
+from anchors.entry import Entry, decode
+from anchors.errors import AnchorsError
+from anchors.hexadecimal import to_hex
+from anchors.receipt import Receipt
+from anchors.statement import number_hash
+from ledger_api.domain.checks.header_view import HeaderView
+from ledger_api.domain.documents import examine
+from ledger_api.domain.evidence import AskedBy, Evidence
+from ledger_api.domain.question import Question
+from ledger_api.domain.trust import TrustFacts, TrustQuery, TrustView
+from ledger_api.domain.verdict import Verdict, verdict
+from ledger_api.log.reader import LogReader
+from ledger_api.verification.openings import OpeningFinder, SourceOutcome
+from ledger_api.verification.presented import Presented
+
+_MOST_READ = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An anchored entry that the index knows."""
+
+    origin: str
+    index: int
+    statement_digest: bytes
+    document_digest: bytes
+    issuer: bytes
+
+
+class Finder(Protocol):
+    """The index, as far as verification asks it. What was anchored first comes first."""
+
+    def by_statement(self, digest: bytes) -> Sequence[Found]:
+        """Entries of this statement digest."""
+
+    def by_document(self, digest: bytes) -> Sequence[Found]:
+        """Entries of this document digest."""
+
+    def by_lookup(self, value: bytes) -> Sequence[Found]:
+        """Entries that publish this lookup."""
+
+    def by_number(self, hashed: bytes) -> Sequence[Found]:
+        """Entries of documents with this number hash."""
+
+    def anchored_size(self, origin: str) -> int:
+        """The size of the newest anchored tree of a log; 0 before the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A verdict, and how its evidence was found."""
+
+    verdict: Verdict
+    evidence: Evidence
+    entry: Entry | None = None
+    statement_digest: bytes | None = None
+    suggestions: tuple[Found, ...] = ()
+    sources: tuple[SourceOutcome, ...] = ()
+    facts: TrustFacts | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The verdict's own members, and `lookup` beside them."""
+        return self.verdict.to_json() | {
+            "lookup": {
+                "asked_by": self.evidence.asked_by.value,
+                "id": to_hex(self.statement_digest) if self.statement_digest else None,
+                "origin": self.evidence.origin,
+                "index": self.evidence.index,
+                "suggestions": [_suggestion(found) for found in self.suggestions],
+                "sources": [{"source": one.source, "outcome": one.outcome} for one in self.sources],
+                "verdict_digest": "0x" + sha256(self.verdict.canonical()).hexdigest(),
+            }
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Proof:
+    """Inclusion in the tree of `size`, and the log's signed note over it where one is at hand."""
+
+    nodes: tuple[bytes, ...] | None = None
+    size: int | None = None
+    checkpoint: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Located:
+    asked_by: AskedBy
+    entry: bytes | None = None
+    origin: str | None = None
+    index: int | None = None
+    proof: _Proof = _Proof()
+    network_id: bytes | None = None
+    candidates: tuple[Found, ...] = field(default=())
+
+
+class VerificationService:
+    """Answers questions about documents from this node's logs and index."""
+
+    def __init__(
+        self, network_id: bytes, reader: LogReader, finder: Finder, openings: OpeningFinder, view: TrustView
+    ) -> None:
+        self._network_id = network_id
+        self._reader = reader
+        self._finder = finder
+        self._openings = openings
+        self._view = view
+
+    def verify(self, presented: Presented, question: Question, *, number: str | None = None) -> Answer:
+        """The verdict on what was presented, or on the one document of this number."""
+        return self._judge(self._locate(presented, number), presented, question, number)
+
+    def entry_at(self, origin: str, index: int, question: Question) -> Answer:
+        """The verdict on an entry as this node holds it, with nothing presented beside it."""
+        data, proof = self._reader.entry(origin, index), self._prove(origin, index)
+        return self._judge(_Located(AskedBy.NUMBER, data, origin, index, proof), Presented(), question, None)
+
+    def suggestions(self, number: str) -> Sequence[Found]:
+        """Documents of this number, whoever issued them."""
+        return self._finder.by_number(number_hash(number))
+
+    def facts_for(self, query: TrustQuery) -> TrustFacts:
+        """The trust facts for one entry, to be saved and used where there is no network."""
+        return self._view.facts(query)
+
+    def _judge(
+        self, located: _Located, presented: Presented, question: Question, number: str | None
+    ) -> Answer:
+        entry = _decoded(located.entry)
+        digest = entry.statement.signing_digest(self._network_id) if entry else None
+        opening, sources = self._opening(presented, entry, digest)
+        evidence = Evidence(
+            asked_by=located.asked_by,
+            entry=located.entry,
+            origin=located.origin,
+            index=located.index,
+            inclusion_proof=located.proof.nodes,
+            checkpoint=located.proof.checkpoint,
+            opening=opening,
+            files=presented.evidence(self._owners(presented, digest)),
+            opening_unavailable=entry is not None and opening is None,
+            network_id=located.network_id,
+        )
+        facts = self._facts(located, entry, question) if entry else None
+        suggestions = located.candidates or self._suggest(number, digest)
+        return Answer(
+            verdict(evidence, facts, question, examine=examine),
+            evidence,
+            entry,
+            digest,
+            tuple(suggestions),
+            tuple(sources),
+            facts,
+        )
+
+    def _locate(self, presented: Presented, number: str | None) -> _Located:
+        if presented.presentation is not None:
+            return self._locate_presentation(presented)
+        if presented.opening is not None:
+            found = self._finder.by_document(presented.opening.digest())
+            return self._first(AskedBy.OPENING, _as_named(presented.opening, found))
+        payloads = presented.evidence()
+        for asked_by, lookups in (
+            (AskedBy.PAYLOAD, [file.payload_lookup for file in payloads if file.payload_lookup]),
+            (AskedBy.FILE, [file.lookup for file in payloads]),
+        ):
+            for value in lookups:
+                found = self._finder.by_lookup(value)
+                if found:
+                    return self._first(asked_by, found)
+        if number is not None and presented.is_empty:
+            found = self._finder.by_number(number_hash(number))
+            if len({one.document_digest for one in found}) == 1:
+                return self._first(AskedBy.NUMBER, found)
+            return _Located(AskedBy.NUMBER, candidates=tuple(found))
+        is_payload = bool(payloads) and all(file.payload_lookup for file in payloads)
+        return _Located(AskedBy.PAYLOAD if is_payload else AskedBy.FILE)
+
+    def _locate_presentation(self, presented: Presented) -> _Located:
+        shown = presented.presentation
+        assert shown is not None
+        origin: str | None = None
+        index: int | None = None
+        receipt = shown.receipt
+        proof = _of_receipt(receipt) if receipt else _Proof()
+        entry = _decoded(shown.entry)
+        if entry is not None:
+            origin = entry.statement.origin
+            place = self._reader.locate(entry.statement.signing_digest(self._network_id), origin)
+            index = receipt.index if receipt else (place.index if place else None)
+            if receipt is None and index is not None:
+                proof = self._prove(origin, index)
+        return _Located(AskedBy.PRESENTATION, shown.entry, origin, index, proof, shown.network_id)
+
+    def _first(self, asked_by: AskedBy, found: Sequence[Found]) -> _Located:
+        """The first of them; a copy that another log holds of an entry comes after all that are at home."""
+        if not found:
+            return _Located(asked_by)
+        held = {one: self._reader.entry(one.origin, one.index) for one in found[:_MOST_READ]}
+        one = next((one for one, data in held.items() if _is_at_home(one, data)), found[0])
+        return _Located(
+            asked_by,
+            held[one],
+            one.origin,
+            one.index,
+            self._prove(one.origin, one.index),
+            candidates=tuple(other for other in found if other != one),
+        )
+
+    def _prove(self, origin: str, index: int) -> _Proof:
+        """The receipt; a mirror that lacks its note proves into the newest anchored tree instead."""
+        receipt = self._reader.receipt(origin, index)
+        if receipt is not None:
+            return _of_receipt(receipt)
+        size = self._finder.anchored_size(origin)
+        nodes = self._reader.inclusion(origin, index, size)
+        return _Proof() if nodes is None else _Proof(tuple(nodes), size)
+
+    def _opening(
+        self, presented: Presented, entry: Entry | None, digest: bytes | None
+    ) -> tuple[Opening | Disclosure | None, list[SourceOutcome]]:
+        if presented.opening is not None:
+            return presented.opening, [SourceOutcome("presented", "used")]
+        if entry is None or digest is None:
+            return None, []
+        return self._openings.find(entry, digest)
+
+    def _owners(self, presented: Presented, digest: bytes | None) -> dict[bytes, bytes]:
+        """Files that the index knows as another entry's: by SHA-256, that entry's statement digest."""
+        owners: dict[bytes, bytes] = {}
+        for file in presented.evidence():
+            found = [one for value in file.lookups for one in self._finder.by_lookup(value)]
+            others = [one.statement_digest for one in found if one.statement_digest != digest]
+            if digest is not None and others and len(others) == len(found):
+                owners[file.sha256] = others[0]
+        return owners
+
+    def _facts(self, located: _Located, entry: Entry, question: Question) -> TrustFacts:
+        statement = entry.statement
+        return self._view.facts(
+            TrustQuery(
+                origin=statement.origin,
+                index=located.index,
+                issuer_ids=(statement.issuer, *statement.cosigners),
+                digest=statement.digest,
+                receipt_size=located.proof.size,
+                known_at=question.known_at,
+            )
+        )
+
+    def _suggest(self, number: str | None, digest: bytes | None) -> Sequence[Found]:
+        return () if number is None or digest is not None else self.suggestions(number)
+
+
+def _as_named(opening: Opening | Disclosure, found: Sequence[Found]) -> list[Found]:
+    """Entries by the issuer that the opening names, then the others: anybody may sign another's digest."""
+    named = HeaderView(opening).get("/issuer/id")
+    return sorted(found, key=lambda one: to_hex(one.issuer) != named)
+
+
+def _is_at_home(found: Found, data: bytes | None) -> bool:
+    entry = _decoded(data)
+    return entry is not None and entry.statement.origin == found.origin
+
+
+def _decoded(data: bytes | None) -> Entry | None:
+    """The entry, where these bytes are one that this release reads; the verdict says what else they are."""
+    if data is None:
+        return None
+    try:
+        return decode(data)
+    except AnchorsError:
+        return None
+
+
+def _of_receipt(receipt: Receipt) -> _Proof:
+    """The receipt's proof with the size its note claims; the verdict says whether the note is signed."""
+    try:
+        size = receipt.claimed().size
+    except AnchorsError:
+        size = None
+    return _Proof(receipt.proof, size, receipt.checkpoint)
+
+
+def _suggestion(found: Found) -> dict[str, Any]:
+    return {
+        "id": to_hex(found.statement_digest),
+        "document": to_hex(found.document_digest),
+        "issuer": to_hex(found.issuer),
+        "origin": found.origin,
+        "index": found.index,
+    }
