@@ -1,0 +1,79 @@
+"""Dates, times and calendar months."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger_api.domain.documents.dates import add_months, is_sane, parse_date, parse_timestamp
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "end"),
+    [
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(2024, 12, 31), 36, date(2027, 12, 31)),
+        (date(2026, 8, 31), 6, date(2027, 2, 28)),
+    ],
+)
+def test_months_are_calendar_months(start: date, months: int, end: date) -> None:
+    assert add_months(start, months) == end
+
+
+@given(st.dates(), st.integers(0, 600))
+def test_adding_months_never_reaches_a_later_month(day: date, months: int) -> None:
+    if day.year + months // 12 + 1 <= 9999:
+        later = add_months(day, months)
+        assert (later.year * 12 + later.month) - (day.year * 12 + day.month) == months
+        assert later.day <= day.day
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-02-30", "2026-2-3", "20260203", "2026-02-03T00:00:00Z", "", "२०२६-०२-०३"]
+)
+def test_what_is_no_day_is_none(text: str) -> None:
+    assert parse_date(text) is None
+
+
+def test_sane_days_end_before_2100() -> None:
+    assert is_sane(date(2099, 12, 31))
+    assert not is_sane(date(2100, 1, 1))
+    assert not is_sane(date(1949, 12, 31))
+
+
+def test_timestamp_is_read_into_utc() -> None:
+    read = parse_timestamp("2025-01-01T00:30:00+02:00")
+    assert read is not None
+    assert (read.day, read.written_in_utc) == (date(2024, 12, 31), False)
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [("2026-12-31T00:00:00Z", date(2026, 12, 31)), ("2026-12-31T00:00:01Z", date(2027, 1, 1))],
+)
+def test_a_day_that_is_not_whole_ends_with_the_next(text: str, after: date) -> None:
+    read = parse_timestamp(text)
+    assert read is not None
+    assert read.day_after == after
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025-1-08T14:47:32Z",
+        "2025-01-08 14:47:32Z",
+        "2025-01-08T24:00:00Z",
+        "2025-01-08T14:47:32",
+        "0001-01-01T00:00:00+01:00",
+    ],
+)
+def test_what_is_no_rfc_3339_time_is_none(text: str) -> None:
+    assert parse_timestamp(text) is None
+
+
+@given(st.text(alphabet="0123456789-:TZ+.", max_size=30))
+def test_any_text_is_a_time_or_none(text: str) -> None:
+    read = parse_timestamp(text)
+    assert read is None or read.at.utcoffset() is not None

@@ -1,0 +1,214 @@
+"""EN 10168 certificates: required members, contradictions, SHALL rules."""
+
+from typing import Any
+
+import pytest
+
+from tests.ledger_api.domain.documents.drafts import (
+    GONE,
+    found,
+    must_judge_awkward_values,
+    nonconformities,
+    prepared,
+    refused,
+)
+
+TRADE, PRODUCT, CHECKS, VALID = (
+    "/Certificate/CommercialTransaction",
+    "/Certificate/ProductDescription",
+    "/Certificate/Inspection",
+    "/Certificate/Validation",
+)
+
+
+@pytest.fixture
+def certificate() -> dict[str, Any]:
+    """A certificate that meets every rule."""
+    return {
+        "RefSchemaUrl": "https://schemas.materialidentity.org/en10168-schemas/v0.5.0/schema.json",
+        "Certificate": {
+            "CertificateLanguages": ["EN"],
+            "CommercialTransaction": {
+                "A01": {"Name": "Mill SE", "Country": "AT", "Identifiers": {"VAT": "ATU12345678"}},
+                "A02": "Inspection certificate EN 10204:2004 3.1",
+                "A03": "77/001",
+                "A05": "Works inspection",
+                "A06": {"Name": "Trader AG", "Country": "DE", "Identifiers": {"VAT": "DE123456789"}},
+            },
+            "ProductDescription": {
+                "B01": "Plate",
+                "B02": {"SteelDesignation": ["S355J2+N"], "ProductNorm": ["EN 10025-2:2019"]},
+                "B07": ["H1"],
+                "B08": 4,
+                "B13": {"Property": "Actual mass", "Value": 12.5, "Unit": "t"},
+            },
+            "Inspection": {
+                "ChemicalComposition": {
+                    "C71": {
+                        "Symbol": "C",
+                        "Unit": "%",
+                        "Actual": {"Value": "0.15"},
+                        "Maximum": {"Value": "0.20"},
+                    },
+                },
+                "TensileTest": {"C12": {"Property": "Rm", "Value": 500, "Unit": "MPa", "Minimum": 470}},
+                "NotchedBarImpactTest": {
+                    "C42": [{"Value": 70, "Unit": "J"}, {"Value": 80, "Unit": "J"}],
+                    "C43": {"Value": 75, "Unit": "J", "Minimum": 27},
+                },
+            },
+            "Validation": {"Z01": "We certify.", "Z02": "2026-03-01", "Z03": {"Name": "Inspection"}},
+        },
+    }
+
+
+def test_certificate_that_meets_every_rule_has_no_finding(certificate: dict) -> None:
+    assert found(certificate) == set()
+
+
+def test_header_is_mapped_from_the_fields_of_the_standard(certificate: dict) -> None:
+    header = prepared(certificate).header
+    subject = header["subject"]
+    assert (header["type"], header["profile"], header["number"]) == ("material_test_report", "3.1", "77/001")
+    assert (header["issued_on"], header["valid_from"], header["valid_to"]) == ("2026-03-01", None, None)
+    assert (subject["product"], subject["lot"]) == ("Plate, S355J2+N", "H1")
+    assert (subject["quantity"], subject["unit"], subject["exporter"]) == ("12.5", "TNE", None)
+    assert subject["manufacturer"]["vat"] == "ATU12345678"
+
+
+def test_pieces_stand_in_for_a_mass_that_is_not_stated(certificate: dict) -> None:
+    subject = prepared(certificate, {f"{PRODUCT}/B13": GONE}).header["subject"]
+    assert (subject["quantity"], subject["unit"]) == ("4", "H87")
+
+
+def test_type_that_cannot_be_read_is_a_plain_test_report(certificate: dict) -> None:
+    document = prepared(certificate, {f"{TRADE}/A02": "Quality sheet"})
+    assert document.statement_type == "material_test_report:test-report"
+    assert [each.code for each in document.findings] == ["EN10204_TYPE_UNKNOWN"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "pointer"),
+    [
+        ({TRADE: GONE}, "FIELD_MISSING", TRADE),
+        ({f"{TRADE}/A01": GONE}, "FIELD_MISSING", f"{TRADE}/A01"),
+        ({f"{TRADE}/A01/Name": GONE}, "FIELD_MISSING", f"{TRADE}/A01/Name"),
+        ({f"{TRADE}/A03": GONE}, "FIELD_MISSING", f"{TRADE}/A03"),
+        ({f"{TRADE}/A03": "7" * 65}, "NUMBER_MALFORMED", f"{TRADE}/A03"),
+        ({f"{TRADE}/A03": 7}, "TYPE_MISMATCH", f"{TRADE}/A03"),
+        ({f"{TRADE}/A02": "EN 10204 3.1 / 3.2"}, "EN10204_TYPE_CONTRADICTS", f"{TRADE}/A02"),
+        ({f"{TRADE}/A02": "Werkszeugnis 3.1"}, "EN10204_TYPE_CONTRADICTS", f"{TRADE}/A02"),
+        ({f"{VALID}/Z02": GONE}, "FIELD_MISSING", f"{VALID}/Z02"),
+        ({f"{VALID}/Z02": "01.03.2026"}, "DATE_MALFORMED", f"{VALID}/Z02"),
+        ({f"{VALID}/Z02": "2999-03-01"}, "DATE_OUT_OF_RANGE", f"{VALID}/Z02"),
+        ({f"{VALID}/Z01": "1000 h NSS = C5"}, "SALT_SPRAY_CONVERSION", f"{VALID}/Z01"),
+        ({f"{PRODUCT}/B13/Value": "heavy"}, "DECIMAL_MALFORMED", f"{PRODUCT}/B13/Value"),
+        (
+            {f"{CHECKS}/ChemicalComposition/C71/Actual": {"Value": "n.a."}},
+            "DECIMAL_MALFORMED",
+            f"{CHECKS}/ChemicalComposition/C71/Actual",
+        ),
+        (
+            {f"{CHECKS}/ChemicalComposition/C71/Minimum": {"Value": "0.3"}},
+            "LIMITS_CONTRADICT",
+            f"{CHECKS}/ChemicalComposition/C71",
+        ),
+    ],
+)
+def test_missing_or_contradicting_value_is_refused(
+    certificate: dict, changes: dict, code: str, pointer: str
+) -> None:
+    assert (code, pointer) in refused(certificate, changes)
+    assert all(not each.startswith("/header") for _, each in refused(certificate, changes))
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "pointer"),
+    [
+        (
+            {f"{CHECKS}/ChemicalComposition/C71/Actual/Value": "0.21"},
+            "VALUE_OUTSIDE_LIMITS",
+            f"{CHECKS}/ChemicalComposition/C71/Actual/Value",
+        ),
+        (
+            {f"{CHECKS}/TensileTest/C12/Value": 469.9},
+            "VALUE_OUTSIDE_LIMITS",
+            f"{CHECKS}/TensileTest/C12/Value",
+        ),
+        (
+            {f"{CHECKS}/NotchedBarImpactTest/C43/Value": 76},
+            "MEAN_DIFFERS",
+            f"{CHECKS}/NotchedBarImpactTest/C43/Value",
+        ),
+        (
+            {f"{CHECKS}/HardnessTest": {"C32": {"Value": 180, "Unit": "J"}}},
+            "UNIT_NOT_FOR_PROPERTY",
+            f"{CHECKS}/HardnessTest/C32/Unit",
+        ),
+        ({f"{VALID}/Z04": {"DoCYear": "27"}}, "CE_YEAR_AFTER_ISSUE", f"{VALID}/Z04/DoCYear"),
+        ({f"{VALID}/Z01": GONE}, "CONFORMITY_STATEMENT_MISSING", f"{VALID}/Z01"),
+        ({f"{VALID}/Z03": GONE}, "INSPECTOR_MISSING", f"{VALID}/Z03"),
+        ({f"{PRODUCT}/B07": GONE}, "HEAT_MISSING", f"{PRODUCT}/B07"),
+        ({CHECKS: GONE}, "RESULTS_MISSING", CHECKS),
+        ({f"{TRADE}/A06": GONE}, "PURCHASER_MISSING", f"{TRADE}/A06"),
+        ({f"{TRADE}/A05": GONE}, "ORIGINATOR_MISSING", f"{TRADE}/A05"),
+    ],
+)
+def test_missed_rule_is_a_nonconformity(certificate: dict, changes: dict, code: str, pointer: str) -> None:
+    assert nonconformities(certificate, changes) == {(code, pointer)}
+
+
+@pytest.mark.parametrize(
+    ("value", "operator", "outside"),
+    [("0.20", "=", False), ("0.20", "<", False), ("0.21", "<", False), ("0.21", "=", True)],
+)
+def test_value_that_is_only_a_bound_is_not_judged(
+    certificate: dict, value: str, operator: str, outside: bool
+) -> None:
+    actual = {f"{CHECKS}/ChemicalComposition/C71/Actual": {"Value": value, "Operator": operator}}
+    assert bool(nonconformities(certificate, actual)) is outside
+
+
+def test_strict_maximum_excludes_itself(certificate: dict) -> None:
+    strict = {
+        f"{CHECKS}/ChemicalComposition/C71/Actual/Value": "0.20",
+        f"{CHECKS}/ChemicalComposition/C71/Maximum/Operator": "<",
+    }
+    assert {code for code, _ in nonconformities(certificate, strict)} == {"VALUE_OUTSIDE_LIMITS"}
+
+
+@pytest.mark.parametrize(
+    ("stated", "code"), [("EN 10204 3.1.B", "EN10204_TYPE_OF_1991"), ("3.1", "EDITION_NOT_STATED")]
+)
+def test_how_the_type_is_named_is_told(certificate: dict, stated: str, code: str) -> None:
+    assert found(certificate, {f"{TRADE}/A02": stated}) == {(code, f"{TRADE}/A02")}
+
+
+def test_carbon_equivalent_is_compared_with_the_analysis(certificate: dict) -> None:
+    elements = {
+        "C": "0.150",
+        "Mn": "1.000",
+        "Cr": "0.020",
+        "Mo": "0.002",
+        "V": "0.002",
+        "Ni": "0.009",
+        "Cu": "0.010",
+    }
+    composition = {
+        f"C{71 + index}": {"Symbol": symbol, "Unit": "%", "Actual": {"Value": value}}
+        for index, (symbol, value) in enumerate(elements.items())
+    }
+    pointer = f"{CHECKS}/ChemicalComposition"
+    for stated, differs in (("0.323", False), ("0.32", False), ("0.327", True)):
+        composition["C92"] = {"Symbol": "CEV", "Actual": {"Value": stated}}
+        codes = {code for code, _ in found(certificate, {pointer: composition})}
+        assert ("CARBON_EQUIVALENT_DIFFERS" in codes) is differs
+
+
+def test_certificate_without_an_object_is_no_format(certificate: dict) -> None:
+    assert refused({"Certificate": []}) == {("FORMAT_UNKNOWN", "")}
+    assert {code for code, _ in refused({"Certificate": {}})} == {"FIELD_MISSING"}
+
+
+def test_awkward_value_anywhere_is_accepted_or_refused(certificate: dict) -> None:
+    must_judge_awkward_values(certificate)

@@ -1,0 +1,74 @@
+"""Native material test reports: what EN 10204 asks of each type, and the values."""
+
+import pytest
+
+from tests.ledger_api.domain.documents.drafts import GONE, found, nonconformities, prepared, refused
+
+MILL = {"name": "Song Cam Coated Steel JSC", "country": "VN", "lei": "549300VNCOATEXPHP006"}
+SURVEYOR = {"name": "Harbour Survey Ltd", "country": "NL"}
+OF_3_2 = {"/header/profile": "3.2", "/body/stated_type": "EN 10204:2004 - 3.2"}
+
+
+def test_report_of_the_story_has_no_finding() -> None:
+    document = prepared("mill_certificate")
+    assert document.statement_type == "material_test_report:3.1"
+    assert document.header["number"] == "VN-MTC-26-0417"
+    assert document.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "pointer"),
+    [
+        ({"/body/inspector": GONE}, "INSPECTOR_MISSING", "/body/inspector"),
+        (
+            {"/body/inspector/independent_of_manufacturing": False},
+            "INSPECTOR_NOT_INDEPENDENT",
+            "/body/inspector/independent_of_manufacturing",
+        ),
+        ({"/body/conformity_statement": GONE}, "CONFORMITY_STATEMENT_MISSING", "/body/conformity_statement"),
+        ({"/body/material/heat": GONE, "/header/subject/lot": GONE}, "HEAT_MISSING", "/body/material/heat"),
+        ({"/body/analysis": [], "/body/results": []}, "RESULTS_MISSING", "/body/results"),
+        ({"/body/results/0/value": "269"}, "VALUE_OUTSIDE_LIMITS", "/body/results/0/value"),
+        ({"/body/results/0/value": "500.1"}, "VALUE_OUTSIDE_LIMITS", "/body/results/0/value"),
+        ({"/body/analysis/0/percent": "0.181"}, "VALUE_OUTSIDE_LIMITS", "/body/analysis/0/percent"),
+        (OF_3_2, "SECOND_ORGANISATION_MISSING", "/body/second_organisation"),
+        (
+            OF_3_2 | {"/body/second_organisation": MILL},
+            "SECOND_ORGANISATION_NOT_DISTINCT",
+            "/body/second_organisation",
+        ),
+    ],
+)
+def test_missed_rule_is_a_nonconformity(changes: dict, code: str, pointer: str) -> None:
+    assert nonconformities("mill_certificate", changes) == {(code, pointer)}
+
+
+def test_type_3_2_with_a_second_organisation_conforms() -> None:
+    document = prepared("mill_certificate", OF_3_2 | {"/body/second_organisation": SURVEYOR})
+    assert (document.statement_type, document.findings) == ("material_test_report:3.2", ())
+
+
+def test_declaration_of_type_2_1_needs_no_results() -> None:
+    changes = {"/header/profile": "2.1", "/body/stated_type": GONE, "/body/analysis": [], "/body/results": []}
+    assert found("mill_certificate", changes) == set()
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "pointer"),
+    [
+        ({"/body/stated_type": "EN 10204 2.2"}, "EN10204_TYPE_CONTRADICTS", "/body/stated_type"),
+        ({"/body/stated_type": "3.1.A"}, "EN10204_TYPE_CONTRADICTS", "/body/stated_type"),
+        ({"/body/analysis/0/percent": "150.5"}, "VALUE_IMPOSSIBLE", "/body/analysis/0/percent"),
+        ({"/body/analysis/0/percent": "-0.1"}, "VALUE_IMPOSSIBLE", "/body/analysis/0/percent"),
+        ({"/body/results/0/minimum": "501"}, "LIMITS_CONTRADICT", "/body/results/0/value"),
+        ({"/body/results/0/value": 365}, "NATIVE_FLOAT", "/body/results/0/value"),
+        ({"/header/profile": "2.3"}, "TYPE_UNKNOWN", "/header/profile"),
+    ],
+)
+def test_contradicting_value_is_refused(changes: dict, code: str, pointer: str) -> None:
+    assert refused("mill_certificate", changes) == {(code, pointer)}
+
+
+@pytest.mark.parametrize("stated", ["EN 10204:1991 - 3.1.B", "Abnahmeprüfzeugnis 3.1"])
+def test_other_names_of_the_same_type_agree(stated: str) -> None:
+    assert found("mill_certificate", {"/body/stated_type": stated}) == set()

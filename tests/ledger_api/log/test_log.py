@@ -1,0 +1,5 @@
+from tests.ledger_api.log.log_contract import LogContract
+
+
+class TestLogOnSqlite(LogContract):
+    pass

