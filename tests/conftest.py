@@ -1,10 +1,9 @@
-"""What every test may ask for: sample documents, free ports, and property-test settings without clocks."""
+"""What every test may ask for: sample documents, and property-test settings without clocks."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import socket
 from pathlib import Path
 
 import pytest
@@ -56,11 +55,3 @@ def anvil() -> str:
         if candidate and Path(candidate).exists():
             return candidate
     pytest.skip("anvil is missing: run `make setup`, or point CONCORD_ANVIL at it")
-
-
-@pytest.fixture
-def free_port() -> int:
-    """A loopback TCP port nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -19,7 +19,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -27,19 +26,14 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from anchors.loopback import free_port
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ("README.md", "CONTRIBUTING.md", "docs/**/*.md")
 BLOCK = re.compile(r"<!-- ci(?P<how>[^>]*)-->\n+```(?P<language>\w+)\n(?P<text>.*?)\n```", re.DOTALL)
 LINK = re.compile(r"\]\((?!\w+:|#)([^)#\s]+)")
 WAIT = 180  # seconds for one command, or for a background one to be ready
 MAKE_TARGETS = re.compile(r"^([a-z][a-z-]*):", re.MULTILINE)
-
-
-def free_port() -> int:
-    """A loopback port nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass

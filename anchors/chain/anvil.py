@@ -17,10 +17,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from anchors.chain.child_process import ChildProcess, free_port, is_free
+from anchors.chain.child_process import ChildProcess
 from anchors.chain.plain_rpc import PlainRpc
 from anchors.errors import ChainError, ChainUnavailableError, EngineMissingError
 from anchors.files import replace_durably
+from anchors.loopback import free_port, is_free
 
 CHAIN_ID = 31337
 _PACKAGED = Path("node_modules/@foundry-rs/anvil-linux-amd64/bin/anvil")

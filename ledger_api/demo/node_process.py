@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from anchors.loopback import free_port
 from ledger_api.client.node_api import NodeClient
 from ledger_api.refusals import RefusedError
 
@@ -27,7 +27,7 @@ def running_node(data: Path) -> Iterator[str]:
     `CONCORD_DATABASE_URL`), embedded where it names none.
     Raises `RefusedError` DEMO_NODE_FAILED with the end of its output.
     """
-    port = _free_port()
+    port = free_port()
     log_path = data / "node.log"
     environment = os.environ | {
         "CONCORD_DATA_DIR": str(data),
@@ -69,9 +69,3 @@ def _wait_until_ready(process: subprocess.Popen[bytes], url: str, log_path: Path
         f"the node did not start:\n{tail}",
         fix="Run `concord doctor`, mend what it names, and start again.",
     )
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 
-from anchors.chain.child_process import free_port, is_free
+from anchors.loopback import free_port, is_free
 from ledger_api.founding import People
 from ledger_api.network_file import NetworkFile, load_network
 

@@ -10,7 +10,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from anchors.chain.child_process import free_port, is_free
+from anchors.loopback import free_port, is_free
 from ledger_api.client.enrolment import approve_request, request_registration
 from ledger_api.client.node_api import NodeClient
 from ledger_api.client.profile import Profile, create_profile, load_profile

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -20,6 +19,7 @@ import pytest
 import uvicorn
 
 from anchors.acts import SignedAct
+from anchors.loopback import free_port
 from anchors.signing import SigningKey
 from ledger_api.client.act_signing import sign
 from ledger_api.client.batch import Batch, Choices, Done
@@ -138,13 +138,6 @@ class RunningNode:
                 return value
             time.sleep(0.02)
         raise AssertionError(f"{what} did not come about in {seconds} s: {self.http.get('/health').text}")
-
-
-def free_port() -> int:
-    """A loopback TCP port nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextlib.contextmanager

@@ -16,11 +16,11 @@ import pytest
 
 from anchors.chain.anvil import Anvil
 from anchors.chain.finality import Finality
+from anchors.loopback import free_port
 from ledger_api.engines import connect_chain
 from ledger_api.founding import found
 from ledger_api.network_file import load_network
 from ledger_api.settings import Settings
-from tests.support.node import free_port
 
 pytestmark = [pytest.mark.chain, pytest.mark.timeout(400)]
 CONCORD = [sys.executable, "-c", "from ledger_api.cli.main import app; app()"]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from anchors import receipt as receipts
+from anchors.loopback import free_port
 from anchors.note import Verifier
 from anchors.tiles import EntriesRef, encode_bundle, parse_tile_path
 from ledger_api.indexer.queries import IndexQueries
@@ -197,8 +198,8 @@ def test_documents_of_a_mirrored_log_are_found_on_the_second_node(
     assert found.statement_digest == one.statement_digest
 
 
-def test_a_node_that_cannot_be_reached_is_unavailable(free_port: int) -> None:
+def test_a_node_that_cannot_be_reached_is_unavailable() -> None:
     fetch = HttpFetch(timeout=1)
     with pytest.raises(SourceUnavailableError):
-        fetch(f"http://127.0.0.1:{free_port}/checkpoint")
+        fetch(f"http://127.0.0.1:{free_port()}/checkpoint")
     fetch.close()

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from anchors.loopback import free_port
 from ledger_api.store.engine import Store, open_store
 from ledger_api.store.errors import StoreUnavailableError, UnsupportedStoreError
 from ledger_api.store.migrate import current_revision
@@ -29,7 +30,7 @@ def test_a_database_that_cannot_be_opened_is_unavailable(tmp_path: Path) -> None
         current_revision(store)
 
 
-def test_a_postgresql_server_that_is_down_is_unavailable(free_port: int) -> None:
-    store = open_store(f"postgresql://nobody@127.0.0.1:{free_port}/x")
+def test_a_postgresql_server_that_is_down_is_unavailable() -> None:
+    store = open_store(f"postgresql://nobody@127.0.0.1:{free_port()}/x")
     with pytest.raises(StoreUnavailableError):
         current_revision(store)

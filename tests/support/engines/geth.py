@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from anchors.chain.child_process import ChildProcess, free_port
+from anchors.chain.child_process import ChildProcess
+from anchors.loopback import free_port
 from anchors.signing import SigningKey
 from tests.support.engines.binaries import built_engine
 

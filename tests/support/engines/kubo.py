@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from anchors.chain.child_process import ChildProcess, free_port
+from anchors.chain.child_process import ChildProcess
+from anchors.loopback import free_port
 from tests.support.engines.binaries import built_engine
 
 

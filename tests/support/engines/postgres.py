@@ -15,8 +15,9 @@ from pathlib import Path
 
 import psycopg
 
-from anchors.chain.child_process import ChildProcess, free_port
+from anchors.chain.child_process import ChildProcess
 from anchors.errors import EngineMissingError
+from anchors.loopback import free_port
 
 _USER = "concord"
 
