@@ -1,18 +1,45 @@
-"""The acts there are: each one's EIP-712 struct, the call that records it, and the ids it gives rise to."""
+"""The acts there are: each one's EIP-712 struct, and the call that records it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from eth_abi.abi import encode
-
 from anchors.errors import AnchorsError
-from anchors.keccak import keccak256
 from anchors.typed_data import TypedStruct
 
 STATUS_KINDS = ("SUSPEND", "RESTORE", "WITHDRAW", "ANNUL", "SUPERSEDE", "AMEND", "CONFIRM")
 """What `DocumentStatus` calls its kinds, by the number it gives them."""
+
+
+AGREEMENT_KINDS = (
+    "SIGN",
+    "RATIFY",
+    "ENDORSE",
+    "ACCEDE",
+    "RESERVE",
+    "WITHDRAW_RESERVATION",
+    "SUSPEND",
+    "RESTORE",
+    "GIVE_NOTICE",
+    "WITHDRAW_NOTICE",
+)
+"""What `Agreements` calls the kinds of its dated acts, by the number it gives them."""
+
+BALLOT_KINDS = (
+    "ENDORSEMENT",
+    "ADMISSION",
+    "REMOVAL",
+    "CATEGORY",
+    "VOTING_CLASS",
+    "AUTHORITY",
+    "CONTRACT",
+    "STANDARD",
+)
+"""What `Committee` calls the kinds of its ballots, by the number it gives them."""
+
+CHOICES = ("FOR", "AGAINST", "ABSTAIN")
+"""What a seat may vote; the number of a choice is its place, counted from 1."""
 
 
 class ActError(AnchorsError):
@@ -64,6 +91,31 @@ _OFFICE = "string economy,address account,string office"
 _STANDING = "uint64 effectiveAt,string reason,address signer"
 _STATUS = "bytes32 issuer,bytes32 digest,string reason,uint64 effectiveAt,bytes32 successor,address signer"
 _PERIOD = "bytes32 issuer,address key,uint64 fromTime,uint64 toTime,string reason,address signer"
+_PROPOSALS = {
+    "Endorsement": "bytes32 agreement,uint32 version,bytes32 terms,uint64 closes",
+    "Admission": "string admitted,string votingClass,uint8 category,"
+    "address authority,address delegate,address alternate,uint64 closes",
+    "Removal": "string removed,uint64 closes",
+    "Category": "string seat,uint8 category,uint64 effectiveAt,uint64 closes",
+    "VotingClass": "string seat,string votingClass,uint64 effectiveAt,uint64 closes",
+    "Authority": "string seat,address authority,uint64 closes",
+    "Contract": "string name,address target,bytes32 codeHash,uint64 closes",
+    "Standard": "bytes32 text,uint64 closes",
+}
+_VERSION = "string economy,bytes32 agreement,uint32 version,bytes32 terms"
+_ANNEX = "string economy,bytes32 agreement,string annex,bytes32 text"
+_SCOPE = "string economy,bytes32 agreement,string annex,string from,string to,uint64 effectiveAt,bytes32 text"
+_AGREEMENT_ACTS = {
+    "SignAgreement": _VERSION,
+    "RatifyAgreement": _VERSION,
+    "AccedeToAgreement": _VERSION,
+    "EnterReservation": _ANNEX,
+    "WithdrawReservation": _ANNEX,
+    "SuspendAgreement": _SCOPE,
+    "RestoreAgreement": _SCOPE,
+    "GiveNotice": _ANNEX,
+    "WithdrawNotice": _ANNEX,
+}
 
 _ALL = (
     _act("Economies", "setDelegates", "SetDelegates", "string economy,address delegate,address alternate"),
@@ -163,6 +215,43 @@ _ALL = (
     ),
     _act("DocumentStatus", "annulByKey", "AnnulByKey", _PERIOD, signer="signer"),
     _act("DocumentStatus", "confirmByKey", "ConfirmByKey", _PERIOD, signer="signer"),
+    *(
+        _act(
+            "Committee",
+            f"propose{matter}",
+            f"Propose{matter}",
+            f"string economy,string title,{members},address signer",
+            signer="signer",
+        )
+        for matter, members in _PROPOSALS.items()
+    ),
+    _act(
+        "Committee",
+        "castVote",
+        "CastVote",
+        "uint256 ballot,string title,bytes32 subject,string economy,string choice,"
+        "bytes32 reason,uint64 sequence,address signer",
+        signer="signer",
+        extra=("reasonText",),
+    ),
+    _act(
+        "Agreements",
+        "proposeTerms",
+        "ProposeTerms",
+        "string economy,bytes32 agreement,uint32 version,string title,string parties,bytes32 terms",
+        extra=("termsBlob",),
+    ),
+    *(
+        _act("Agreements", name[0].lower() + name[1:], name, members)
+        for name, members in _AGREEMENT_ACTS.items()
+    ),
+    _act(
+        "Agreements",
+        "publishPolicy",
+        "PublishPolicy",
+        "string economy,bytes32 policy,uint64 effectiveAt",
+        extra=("policyBlob",),
+    ),
 )
 
 ACTS: dict[str, ActType] = {act.name: act for act in _ALL}
@@ -186,16 +275,3 @@ def act_type(name: object) -> ActType:
             fix=f"Use one of {', '.join(ACTS)}.",
         )
     return found
-
-
-def accreditation_id(issuer: bytes, accreditor: str, number: str) -> bytes:
-    """The id that `Issuers` gives an accreditation."""
-    tag = keccak256(b"concord/accreditation/v1")
-    return keccak256(encode(["bytes32", "bytes32", "address", "string"], [tag, issuer, accreditor, number]))
-
-
-def listing_id(issuer: bytes, agreement: bytes, annex: str, economy: str, effective_from: int) -> bytes:
-    """The id that `Issuers` gives a listing; `effective_from` as it was signed."""
-    types = ["bytes32", "bytes32", "bytes32", "string", "string", "uint64"]
-    tag = keccak256(b"concord/listing/v1")
-    return keccak256(encode(types, [tag, issuer, agreement, annex, economy, effective_from]))

@@ -1,4 +1,4 @@
-"""Acts: what people sign about seats, issuers, logs and documents, and how a machine submits it.
+"""Acts: what people sign about seats, issuers, logs, documents, ballots, agreements, and how it is submitted.
 
 An act is a flat EIP-712 struct. Its domain names the contract, the deployment and the chain, so a
 signature is worth nothing elsewhere. `contracts/interfaces` says who may sign what and when it takes effect.
@@ -11,16 +11,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from anchors.act_ids import (
+    accreditation_id,
+    agreement_id,
+    endorsement_subject,
+    listing_id,
+    registry_change_subject,
+)
 from anchors.act_types import (
     ACTS,
+    AGREEMENT_KINDS,
+    BALLOT_KINDS,
+    CHOICES,
     KEY_POSSESSION,
     NOTHING_GOOD,
     STATUS_KINDS,
     ActError,
     ActType,
-    accreditation_id,
     act_type,
-    listing_id,
 )
 from anchors.hexadecimal import from_hex, parse_address, to_hex
 from anchors.signing import SigningKey, recover
@@ -28,6 +36,9 @@ from anchors.typed_data import Domain
 
 __all__ = [
     "ACTS",
+    "AGREEMENT_KINDS",
+    "BALLOT_KINDS",
+    "CHOICES",
     "KEY_POSSESSION",
     "NOTHING_GOOD",
     "STATUS_KINDS",
@@ -38,11 +49,14 @@ __all__ = [
     "act_digest",
     "act_type",
     "act_typed_data",
+    "agreement_id",
     "call_arguments",
     "contract_domain",
+    "endorsement_subject",
     "listing_id",
     "new_nonce",
     "prove_possession",
+    "registry_change_subject",
     "sign_act",
 ]
 

@@ -24,6 +24,20 @@ from anchors.typed_data import TypedStruct
 CHARTER = TypedStruct.parse(
     "Charter(bytes32 networkId,bytes32 deploymentId,bytes32 contractsRoot,bytes32 seatsRoot)"
 )
+MIN_VOTING_PERIOD = 14 * 24 * 3600
+"""Seconds that a ballot stays open at least, where the founders say nothing else."""
+QUORUM_PERCENT = 50
+"""Of a hundred participating seats, how many must vote, where the founders say nothing else."""
+TIMELOCK_DELAY = 2 * 24 * 3600
+"""Seconds between a decision's scheduling and its execution, where the founders say nothing else."""
+
+_ROLE_HOLDERS = {
+    "DEFAULT_ADMIN_ROLE": "Timelock",
+    "PROPOSER_ROLE": "Committee",
+    "CANCELLER_ROLE": "Committee",
+    "EXECUTOR_ROLE": None,
+}
+"""Who alone holds each role of the Timelock; None is anybody (the zero address)."""
 _SEAT = "(string,uint8,uint8,address,address,address)"
 
 
@@ -147,7 +161,9 @@ def deploy(
     founding_seats: Sequence[FoundingSeat],
     max_growth: int,
     sign_charter: Callable[[bytes, FoundingSeat], bytes],
-    governor: str = ZERO_ADDRESS,
+    min_voting_period: int = MIN_VOTING_PERIOD,
+    quorum_percent: int = QUORUM_PERCENT,
+    timelock_delay: int = TIMELOCK_DELAY,
 ) -> Deployment:
     """Create, wire and seal the contracts of a network: `create`, then `seal`.
 
@@ -161,7 +177,9 @@ def deploy(
         deployment_id=deployment_id,
         founding_seats=founding_seats,
         max_growth=max_growth,
-        governor=governor,
+        min_voting_period=min_voting_period,
+        quorum_percent=quorum_percent,
+        timelock_delay=timelock_delay,
     )
     digest = charter_digest(deployment, founding_seats)
     signatures = [sign_charter(digest, seat) for seat in founding_seats]
@@ -177,9 +195,14 @@ def create(
     deployment_id: bytes,
     founding_seats: Sequence[FoundingSeat],
     max_growth: int,
-    governor: str = ZERO_ADDRESS,
+    min_voting_period: int = MIN_VOTING_PERIOD,
+    quorum_percent: int = QUORUM_PERCENT,
+    timelock_delay: int = TIMELOCK_DELAY,
 ) -> Deployment:
-    """Create and wire the contracts; nothing works in them before `seal`."""
+    """Create and wire the contracts; nothing works in them before `seal`.
+
+    `min_voting_period` and `timelock_delay` are in seconds.
+    """
     contracts: dict[str, DeployedContract] = {}
     blocks: list[int] = []
 
@@ -193,13 +216,17 @@ def create(
 
     add("Directory", network_id, deployment_id)
     directory = contracts["Directory"].address
-    add("Economies", directory, [seat.values() for seat in founding_seats], governor)
+    add("Committee", directory, min_voting_period, quorum_percent)
+    add("Timelock", timelock_delay, contracts["Committee"].address)
+    timelock = contracts["Timelock"].address
+    add("Economies", directory, [seat.values() for seat in founding_seats], timelock)
     add("Issuers", directory)
     add("Logs", directory, max_growth)
     add("DocumentStatus", directory)
+    add("Agreements", directory)
     deployment = Deployment(network_id, deployment_id, gateway.chain_id(), blocks[0], contracts)
     for name in _wired(contracts):
-        args = [name_word(name), contracts[name].address]
+        args = [name_word(name), contracts[name].address, contracts[name].code_hash]
         gateway.transact(deployment.ref("Directory"), "wire", args, key=deployer)
     return deployment
 
@@ -237,7 +264,7 @@ def seal(
 
 
 def check(gateway: ChainGateway, deployment: Deployment, *, block_hash: bytes | None = None) -> None:
-    """Compare a deployment with the chain: sealed, its ids, and each listed contract's address and code.
+    """Compare a deployment with the chain: sealed, its ids, each contract's address and code, who governs.
 
     Raises `DeploymentError` naming the first difference.
     """
@@ -261,6 +288,24 @@ def check(gateway: ChainGateway, deployment: Deployment, *, block_hash: bytes | 
     for name, contract in deployment.contracts.items():
         if name != "Directory" and contract.address not in listed:
             raise DeploymentError(f"the Directory does not list {name} at {contract.address}")
+    _check_governor(gateway, deployment, block_hash)
+
+
+def _check_governor(gateway: ChainGateway, deployment: Deployment, block_hash: bytes | None) -> None:
+    """Seats and contracts change by the Committee through the Timelock, by nobody and nothing else."""
+    timelock, economies = deployment.ref("Timelock"), deployment.ref("Economies")
+    governor = gateway.call(economies, "governor", block_hash=block_hash)
+    if governor.lower() != timelock.address:
+        raise DeploymentError(f"Economies is governed by {governor}, not by the Timelock")
+    for role, holder in _ROLE_HOLDERS.items():
+        expected = ZERO_ADDRESS if holder is None else deployment.contracts[holder].address
+        word = gateway.call(timelock, role, block_hash=block_hash)
+        found = [
+            account.lower()
+            for account in gateway.call(timelock, "getRoleMembers", word, block_hash=block_hash)
+        ]
+        if found != [expected]:
+            raise DeploymentError(f"{role} of the Timelock is held by {found}, not by {expected} alone")
 
 
 def _wired(contracts: dict[str, DeployedContract]) -> list[str]:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {AccessControlEnumerable} from "@openzeppelin/contracts/access/extensions/AccessControlEnumerable.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
@@ -12,6 +13,13 @@ import {ISignedActs} from "./interfaces/ISignedActs.sol";
 /// @title Directory
 contract Directory is IDirectory, EIP712 {
     bytes32 private constant ECONOMIES = "Economies";
+    bytes32 private constant COMMITTEE = "Committee";
+    bytes32 private constant TIMELOCK = "Timelock";
+    /// @dev The roles of OpenZeppelin's TimelockController.
+    bytes32 private constant ADMIN_ROLE = 0;
+    bytes32 private constant PROPOSER_ROLE = keccak256("PROPOSER_ROLE");
+    bytes32 private constant CANCELLER_ROLE = keccak256("CANCELLER_ROLE");
+    bytes32 private constant EXECUTOR_ROLE = keccak256("EXECUTOR_ROLE");
     bytes32 private constant CHARTER =
         keccak256("Charter(bytes32 networkId,bytes32 deploymentId,bytes32 contractsRoot,bytes32 seatsRoot)");
 
@@ -37,7 +45,7 @@ contract Directory is IDirectory, EIP712 {
     }
 
     /// @inheritdoc IDirectory
-    function wire(bytes32 name, address target) external {
+    function wire(bytes32 name, address target, bytes32 codeHash) external {
         if (isSealed) {
             address governor = _economies().governor();
             if (governor == address(0) || msg.sender != governor) revert NotGovernor(msg.sender);
@@ -47,9 +55,10 @@ contract Directory is IDirectory, EIP712 {
         }
         if (name == 0) revert NameEmpty();
         if (target.code.length == 0) revert NoCode(target);
+        if (target.codehash != codeHash) revert CodeChanged(name, codeHash, target.codehash);
         _newest[name] = target;
-        _contracts.push(Wired(name, target, target.codehash, Dates.current(), Dates.height()));
-        emit ContractWired(name, target, target.codehash, Dates.current());
+        _contracts.push(Wired(name, target, codeHash, Dates.current(), Dates.height()));
+        emit ContractWired(name, target, codeHash, Dates.current());
     }
 
     /// @inheritdoc IDirectory
@@ -59,8 +68,11 @@ contract Directory is IDirectory, EIP712 {
         _requireOwn("Issuers");
         _requireOwn("Logs");
         _requireOwn("DocumentStatus");
+        _requireOwn(COMMITTEE);
+        _requireOwn("Agreements");
         IEconomies.Seat[] memory seats = _economies().seats();
         _requirePowerless(seats);
+        _requireGovernor();
         _requireUnchanged();
 
         bytes32 charter = _charterDigest(seats);
@@ -145,5 +157,22 @@ contract Directory is IDirectory, EIP712 {
                 holds || seats[i].authority == account || seats[i].delegate == account || seats[i].alternate == account;
         }
         if (holds) revert DeployerHoldsPower(account);
+    }
+
+    /// @dev Seats and contracts change by the Committee through the Timelock, by nobody and nothing else.
+    function _requireGovernor() private view {
+        address timelock = addressOf(TIMELOCK);
+        address committee = addressOf(COMMITTEE);
+        address governor = _economies().governor();
+        if (governor != timelock) revert GovernorNotTimelock(governor, timelock);
+        _requireSoleHolder(timelock, ADMIN_ROLE, timelock);
+        _requireSoleHolder(timelock, PROPOSER_ROLE, committee);
+        _requireSoleHolder(timelock, CANCELLER_ROLE, committee);
+        _requireSoleHolder(timelock, EXECUTOR_ROLE, address(0));
+    }
+
+    function _requireSoleHolder(address timelock, bytes32 role, address holder) private view {
+        address[] memory holders = AccessControlEnumerable(timelock).getRoleMembers(role);
+        if (holders.length != 1 || holders[0] != holder) revert RoleHeldByOthers(role, holder, holders);
     }
 }

@@ -145,6 +145,17 @@ contract Economies is IEconomies, SignedActs {
     }
 
     /// @inheritdoc IEconomies
+    function speaksFor(string calldata economy, address account) external view returns (bool) {
+        Seats.Record storage record = _record(economy);
+        return record.isLive() && record.isDelegate(account);
+    }
+
+    /// @inheritdoc IEconomies
+    function electorate() external view returns (bytes2[] memory codes, uint8[] memory votingClasses) {
+        return _register.electorate();
+    }
+
+    /// @inheritdoc IEconomies
     function authorityHistory(string calldata economy) external view returns (AuthorityTerm[] memory) {
         return _record(economy).authorities;
     }

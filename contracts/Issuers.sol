@@ -77,7 +77,7 @@ contract Issuers is IIssuers, IssuerRegister {
 
     /// @inheritdoc IIssuers
     function listBody(ListBody calldata act, bytes calldata signature) external whenSealed {
-        _acceptFrom(act.economy, act.hash(), act.nonce, act.deadline, signature);
+        _acceptAuthority(act.economy, act.hash(), act.nonce, act.deadline, signature);
         string memory home = Codes.unpack(_known(act.issuer).economy);
         if (!_same(act.economy, home)) revert EconomyMismatch(act.economy, home);
         (bytes32 id, uint64 effectiveFrom) = _listings.add(act);
@@ -86,7 +86,7 @@ contract Issuers is IIssuers, IssuerRegister {
 
     /// @inheritdoc IIssuers
     function opposeListing(OpposeListing calldata act, bytes calldata signature) external whenSealed {
-        _acceptFrom(act.economy, act.hash(), act.nonce, act.deadline, signature);
+        _acceptAuthority(act.economy, act.hash(), act.nonce, act.deadline, signature);
         Listings.Listing storage record = _listings.get(act.listing);
         string memory home = Codes.unpack(record.economy);
         if (_same(act.economy, home)) revert EconomyMismatch(act.economy, home);
@@ -97,7 +97,7 @@ contract Issuers is IIssuers, IssuerRegister {
     /// @inheritdoc IIssuers
     function withdrawListing(WithdrawListing calldata act, bytes calldata signature) external whenSealed {
         Listings.Listing storage record = _listings.get(act.listing);
-        _acceptFrom(Codes.unpack(record.economy), act.hash(), act.nonce, act.deadline, signature);
+        _acceptAuthority(Codes.unpack(record.economy), act.hash(), act.nonce, act.deadline, signature);
         uint64 effectiveAt = record.withdraw(act.listing, act.effectiveAt, act.reason);
         emit ListingWithdrawn(act.listing, record.issuer, effectiveAt, act.reason);
     }

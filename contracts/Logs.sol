@@ -7,7 +7,6 @@ import {Codes} from "./lib/Codes.sol";
 import {ConsistencyProof} from "./lib/ConsistencyProof.sol";
 import {Dates} from "./lib/Dates.sol";
 import {IDirectory} from "./interfaces/IDirectory.sol";
-import {IEconomies} from "./interfaces/IEconomies.sol";
 import {ILogs} from "./interfaces/ILogs.sol";
 
 /// @title Logs
@@ -75,7 +74,7 @@ contract Logs is ILogs, SignedActs {
 
     /// @inheritdoc ILogs
     function registerLog(RegisterLog calldata act, bytes calldata signature) external whenSealed {
-        _acceptFrom(act.economy, act.hash(), act.nonce, act.deadline, signature);
+        _acceptAuthority(act.economy, act.hash(), act.nonce, act.deadline, signature);
         bytes32 originId = keccak256(bytes(act.origin));
         _requireOrigin(act.origin);
         Log storage log = _logs[originId];
@@ -94,7 +93,7 @@ contract Logs is ILogs, SignedActs {
     /// @inheritdoc ILogs
     function rotateLogKey(RotateLogKey calldata act, bytes calldata signature) external whenSealed {
         (Log storage log, bytes32 originId) = _open(act.origin);
-        _acceptFrom(_economyOf(log), act.hash(), act.nonce, act.deadline, signature);
+        _acceptAuthority(_economyOf(log), act.hash(), act.nonce, act.deadline, signature);
         if (bytes(act.vkey).length == 0) revert VkeyMissing(originId);
         log.vkeys.push(VkeyTerm(Dates.current(), Dates.height(), act.vkey));
         emit LogKeyRotated(originId, act.vkey);
@@ -103,7 +102,7 @@ contract Logs is ILogs, SignedActs {
     /// @inheritdoc ILogs
     function setOperator(SetOperator calldata act, bytes calldata signature) external whenSealed {
         (Log storage log, bytes32 originId) = _open(act.origin);
-        _acceptFrom(_economyOf(log), act.hash(), act.nonce, act.deadline, signature);
+        _acceptAuthority(_economyOf(log), act.hash(), act.nonce, act.deadline, signature);
         _setOperator(log, originId, act.operator);
         emit OperatorChanged(originId, act.operator);
     }
@@ -111,7 +110,7 @@ contract Logs is ILogs, SignedActs {
     /// @inheritdoc ILogs
     function setMirror(SetMirror calldata act, bytes calldata signature) external whenSealed {
         (Log storage log, bytes32 originId) = _open(act.origin);
-        _acceptFrom(_economyOf(log), act.hash(), act.nonce, act.deadline, signature);
+        _acceptAuthority(_economyOf(log), act.hash(), act.nonce, act.deadline, signature);
         log.mirrors.push(MirrorTerm(Dates.current(), Dates.height(), act.url));
         emit MirrorSet(originId, act.url);
     }
@@ -119,7 +118,7 @@ contract Logs is ILogs, SignedActs {
     /// @inheritdoc ILogs
     function closeLog(CloseLog calldata act, bytes calldata signature) external whenSealed {
         (Log storage log, bytes32 originId) = _open(act.origin);
-        _acceptFrom(_economyOf(log), act.hash(), act.nonce, act.deadline, signature);
+        _acceptAuthority(_economyOf(log), act.hash(), act.nonce, act.deadline, signature);
         if (act.lastGoodIndex != NOTHING_GOOD && act.lastGoodIndex >= log.size) {
             revert LastGoodIndexUnknown(act.lastGoodIndex, log.size);
         }
@@ -182,19 +181,6 @@ contract Logs is ILogs, SignedActs {
     /// @inheritdoc ILogs
     function closureOf(bytes32 originId) external view returns (Closure memory) {
         return _known(originId).closure;
-    }
-
-    /// @dev Accepts an act of the economy's authority; `NotAuthority` when the economy has no live seat.
-    function _acceptFrom(
-        string memory economy,
-        bytes32 structHash,
-        uint256 nonce,
-        uint256 deadline,
-        bytes calldata signature
-    ) private {
-        address authority = IEconomies(directory.addressOf("Economies")).authorityOf(economy);
-        if (authority == address(0)) revert NotAuthority(economy, authority);
-        _accept(authority, structHash, nonce, deadline, signature);
     }
 
     function _setOperator(Log storage log, bytes32 originId, address operator) private {

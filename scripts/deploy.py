@@ -9,11 +9,14 @@ A real network takes two steps, for its founding authorities sign at home:
 
 CONCORD_CHAIN_URL names the chain. Both write `deployments/NAME.json`. FILE is JSON:
 
-    {"name": "…", "networkId": "0x…", "deploymentId": "0x…", "maxGrowth": 100000, "governor": "0x…",
+    {"name": "…", "networkId": "0x…", "deploymentId": "0x…", "maxGrowth": 100000,
+     "minVotingPeriod": 1209600, "quorumPercent": 50, "timelockDelay": 172800,
      "seats": [{"economy": "VN", "votingClass": 0, "category": 2,
                 "authority": "0x…", "delegate": "0x…", "alternate": "0x…"}],
      "keystore": "the deployer's key, a keystore v3 file", "passphraseFile": "…",
      "signatures": {"VN": "0x…"}}
+
+The voting period and the delay are in seconds. Where FILE is silent, 14 days, 50 percent and 2 days hold.
 """
 
 from __future__ import annotations
@@ -31,7 +34,17 @@ sys.path.insert(0, str(ROOT))
 
 from anchors.chain.finality import Finality  # noqa: E402
 from anchors.chain.web3_gateway import Web3Gateway  # noqa: E402
-from anchors.deployment import Deployment, FoundingSeat, charter_digest, create, deploy, seal  # noqa: E402
+from anchors.deployment import (  # noqa: E402
+    MIN_VOTING_PERIOD,
+    QUORUM_PERCENT,
+    TIMELOCK_DELAY,
+    Deployment,
+    FoundingSeat,
+    charter_digest,
+    create,
+    deploy,
+    seal,
+)
 from anchors.keystore import load  # noqa: E402
 from anchors.signing import SigningKey  # noqa: E402
 
@@ -77,7 +90,9 @@ def create_network(file: str) -> None:
         deployment_id=_bytes(plan["deploymentId"]),
         founding_seats=seats,
         max_growth=plan["maxGrowth"],
-        governor=plan["governor"],
+        min_voting_period=plan.get("minVotingPeriod", MIN_VOTING_PERIOD),
+        quorum_percent=plan.get("quorumPercent", QUORUM_PERCENT),
+        timelock_delay=plan.get("timelockDelay", TIMELOCK_DELAY),
     )
     digest = "0x" + charter_digest(deployment, seats).hex()
     _write(plan, deployment, {"sealed": False, "charterDigest": digest})

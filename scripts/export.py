@@ -11,11 +11,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from brownie import Directory, DocumentStatus, Economies, Issuers, Logs
+from brownie import (
+    Agreements,
+    Committee,
+    Directory,
+    DocumentStatus,
+    Economies,
+    Issuers,
+    Logs,
+    Timelock,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 ARTIFACTS, BUILD = ROOT / "anchors/artifacts", ROOT / "build/brownie/contracts"
-CONTRACTS = (Directory, Economies, Issuers, Logs, DocumentStatus)
+CONTRACTS = (Directory, Committee, Timelock, Economies, Issuers, Logs, DocumentStatus, Agreements)
 
 
 METADATA = "fea2646970667358"

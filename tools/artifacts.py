@@ -17,7 +17,16 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 COMPILER = ROOT / "tools" / "solcx" / "solc-v0.8.37"
 ARTIFACTS = ROOT / "anchors" / "artifacts"
-CONTRACTS = ("Directory", "Economies", "Issuers", "Logs", "DocumentStatus")
+CONTRACTS = (
+    "Directory",
+    "Committee",
+    "Timelock",
+    "Economies",
+    "Issuers",
+    "Logs",
+    "DocumentStatus",
+    "Agreements",
+)
 
 # `brownie-config.yaml` and `foundry.toml` say the same.
 # Without metadata, so that the bytecode depends on the code alone.

@@ -9,7 +9,16 @@ from typing import Any
 
 from anchors.errors import ChainError
 
-CONTRACTS = ("Directory", "Economies", "Issuers", "Logs", "DocumentStatus")
+CONTRACTS = (
+    "Directory",
+    "Committee",
+    "Timelock",
+    "Economies",
+    "Issuers",
+    "Logs",
+    "DocumentStatus",
+    "Agreements",
+)
 """The contracts of a network, in the order of deployment."""
 
 

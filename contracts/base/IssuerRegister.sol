@@ -9,7 +9,6 @@ import {Dates} from "../lib/Dates.sol";
 import {IssuerBook} from "../lib/IssuerBook.sol";
 import {IssuerKeys} from "../lib/IssuerKeys.sol";
 import {Standing} from "../lib/Standing.sol";
-import {IEconomies} from "../interfaces/IEconomies.sol";
 import {IIssuerRegister} from "../interfaces/IIssuerRegister.sol";
 import {ILogs} from "../interfaces/ILogs.sol";
 
@@ -52,7 +51,7 @@ abstract contract IssuerRegister is IIssuerRegister, SignedActs {
     function assignRegistrar(AssignRegistrar calldata act, bytes calldata signature) external whenSealed {
         IssuerBook.Issuer storage issuer = _known(act.issuer);
         string memory economy = Codes.unpack(issuer.economy);
-        _acceptFrom(economy, act.hash(), act.nonce, act.deadline, signature);
+        _acceptAuthority(economy, act.hash(), act.nonce, act.deadline, signature);
         _requireOffice(economy, act.registrar, issuer.role.officeOf());
         issuer.setRegistrar(act.registrar);
         emit RegistrarAssigned(act.issuer, act.registrar);
@@ -182,19 +181,6 @@ abstract contract IssuerRegister is IIssuerRegister, SignedActs {
     /// @dev Whether the account accredited the issuer.
     function _isAccreditor(bytes32 issuer, address account) internal view virtual returns (bool);
 
-    /// @dev Accepts an act of the economy's authority; `NotAuthority` when the economy has no live seat.
-    function _acceptFrom(
-        string memory economy,
-        bytes32 structHash,
-        uint256 nonce,
-        uint256 deadline,
-        bytes calldata signature
-    ) internal {
-        address authority = _economies().authorityOf(economy);
-        if (authority == address(0)) revert NotAuthority(economy, authority);
-        _accept(authority, structHash, nonce, deadline, signature);
-    }
-
     /// @dev Reverts with `UnknownIssuer`.
     function _known(bytes32 issuer) internal view returns (IssuerBook.Issuer storage) {
         return _issuers.get(issuer);
@@ -242,9 +228,5 @@ abstract contract IssuerRegister is IIssuerRegister, SignedActs {
     function _announce(bytes32 id, RegisterIssuer memory act, bytes memory identityRecord) private {
         emit IssuerRegistered(id, act.economy, act.role, act.identity, identityRecord, act.key, act.registrar);
         emit KeyAdded(id, act.key, act.registrar);
-    }
-
-    function _economies() private view returns (IEconomies) {
-        return IEconomies(directory.addressOf("Economies"));
     }
 }

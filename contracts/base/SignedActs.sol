@@ -5,6 +5,7 @@ import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 import {IDirectory} from "../interfaces/IDirectory.sol";
+import {IEconomies} from "../interfaces/IEconomies.sol";
 import {ISignedActs} from "../interfaces/ISignedActs.sol";
 
 /// @title Base of every contract that takes signed acts
@@ -42,6 +43,23 @@ abstract contract SignedActs is ISignedActs, EIP712 {
         if (!SignatureChecker.isValidSignatureNow(signer, _hashTypedDataV4(structHash), signature)) {
             revert SignatureRefused(signer);
         }
+    }
+
+    /// @dev Accepts an act of the economy's authority; `NotAuthority` when the economy has no live seat.
+    function _acceptAuthority(
+        string memory economy,
+        bytes32 structHash,
+        uint256 nonce,
+        uint256 deadline,
+        bytes calldata signature
+    ) internal {
+        address authority = _economies().authorityOf(economy);
+        if (authority == address(0)) revert NotAuthority(economy, authority);
+        _accept(authority, structHash, nonce, deadline, signature);
+    }
+
+    function _economies() internal view returns (IEconomies) {
+        return IEconomies(directory.addressOf("Economies"));
     }
 
     function _requireSealed() private view {

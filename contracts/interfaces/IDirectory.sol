@@ -31,12 +31,17 @@ interface IDirectory {
     error NoCode(address target);
     /// @notice The contract says that it belongs to another Directory.
     error ForeignDirectory(bytes32 name, address target);
-    /// @notice The code at a wired address is not what was wired.
+    /// @notice The code at the address is not what was to be wired, or was wired.
     error CodeChanged(bytes32 name, bytes32 wired, bytes32 found);
     /// @notice One signature is needed for each founding seat, in the order of the seats.
     error SignatureCountWrong(uint256 given, uint256 expected);
     /// @notice This founding seat's authority did not sign this Charter.
     error CharterSignatureRefused(string economy, address authority);
+    /// @notice Economies is governed by something else than the wired Timelock.
+    error GovernorNotTimelock(address governor, address timelock);
+    /// @notice A role of the Timelock is held by somebody else than the one that may hold it: the Committee proposes and cancels,
+    /// anyone (the zero address) executes, the Timelock administers itself.
+    error RoleHeldByOthers(bytes32 role, address holder, address[] found);
     /// @notice The deployer is a seat's authority, delegate or alternate, or the governor.
     error DeployerHoldsPower(address deployer);
 
@@ -47,11 +52,13 @@ interface IDirectory {
 
     /// @notice Lists a contract: by the deployer before the seal, by the governor after it.
     /// @param name ASCII, left-aligned, for example "Issuers"
-    function wire(bytes32 name, address target) external;
+    /// @param codeHash EXTCODEHASH of the code that is meant; whoever decides on a contract decides on this code
+    function wire(bytes32 name, address target, bytes32 codeHash) external;
 
     /// @notice Ends the founding. Anyone may submit it; the signatures decide.
-    /// @dev Verifies that Economies, Issuers, Logs and DocumentStatus are wired, unchanged and this Directory's own, that the
-    /// deployer is no seat and not the governor, and that each founding seat's authority signed
+    /// @dev Verifies that Committee, Economies, Issuers, Logs, DocumentStatus and Agreements are wired, unchanged and this
+    /// Directory's own, that the deployer is no seat, that the wired Timelock governs, where the wired Committee alone
+    /// proposes and nobody administers, and that each founding seat's authority signed
     /// Charter(bytes32 networkId,bytes32 deploymentId,bytes32 contractsRoot,bytes32 seatsRoot).
     function seal(bytes[] calldata signatures) external;
 

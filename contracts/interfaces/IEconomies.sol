@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 /// @title The economies and who speaks for each
 /// @notice A seat belongs to an economy. Its designating authority names a delegate and an alternate for the Committee, and
 /// the registrars and accreditors who admit issuers. Seats themselves change by the governor alone (the Committee's
-/// timelock); while the governor is the zero address the registry of seats is frozen. All history stays in state.
+/// Timelock); with the zero address for a governor the registry of seats is frozen. All history stays in state.
 interface IEconomies {
     /// @notice A seat as it stands. votingClass: 0 participating (P), 1 observing (O). category: 1, 2 or 3.
     struct Seat {
@@ -141,7 +141,7 @@ interface IEconomies {
     /// @notice Governor: replace an authority; the new one cannot ratify for 30 days.
     function replaceAuthority(string calldata economy, address authority) external;
 
-    /// @notice Who may change seats; zero while there is no Committee.
+    /// @notice Who may change seats: the Timelock, in a sealed network.
     function governor() external view returns (address);
     /// @notice How many economies ever had a seat.
     function seatCount() external view returns (uint256);
@@ -157,6 +157,10 @@ interface IEconomies {
     function frozenUntil(string calldata economy) external view returns (uint64);
     /// @notice Whether the account holds the office of a live seat now.
     function holdsOffice(string calldata economy, address account, string calldata office) external view returns (bool);
+    /// @notice Whether the account speaks for the economy in the Committee now: delegate or alternate of a live seat.
+    function speaksFor(string calldata economy, address account) external view returns (bool);
+    /// @notice The live seats and the voting class of each now (0 P, 1 O), in the order of first admission.
+    function electorate() external view returns (bytes2[] memory codes, uint8[] memory votingClasses);
     /// @notice All authorities in order of time.
     function authorityHistory(string calldata economy) external view returns (AuthorityTerm[] memory);
     /// @notice All delegates and alternates in order of time.

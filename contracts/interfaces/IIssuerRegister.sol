@@ -118,8 +118,6 @@ interface IIssuerRegister {
         uint256 deadline;
     }
 
-    /// @notice The signer is not the live authority of the economy.
-    error NotAuthority(string economy, address account);
     /// @notice The account does not hold the office that this needs.
     error NotOfficer(string economy, address account, string office);
     /// @notice The account is neither the issuer's registrar nor one who accredited it, or has left office.
@@ -134,10 +132,6 @@ interface IIssuerRegister {
     error IssuerExists(bytes32 issuer);
     /// @notice There is no issuer of this id.
     error UnknownIssuer(bytes32 issuer);
-    /// @notice The bytes handed over are not those that the act names by digest.
-    error BlobMismatch(bytes32 expected, bytes32 computed);
-    /// @notice The bytes handed over are too many.
-    error BlobTooLarge(uint256 size, uint256 limit);
     /// @notice A key serves one issuer, once: neither another's key nor a revoked one can be added.
     error KeyTaken(address key, bytes32 issuer);
     /// @notice The key did not sign KeyPossession(bytes32 issuer,address key).

@@ -87,8 +87,6 @@ interface ILogs {
     error UnknownLog(bytes32 originId);
     /// @notice The log was closed.
     error LogIsClosed(bytes32 originId);
-    /// @notice The signer is not the authority of the log's economy.
-    error NotAuthority(string economy, address account);
     /// @notice Only the log's operator anchors.
     error NotOperator(bytes32 originId, address account);
     /// @notice A log needs an operator and a verification key.

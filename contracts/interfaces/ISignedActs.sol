@@ -31,6 +31,14 @@ interface ISignedActs {
     error CodeMalformed(string code);
     /// @notice An economy is two capital letters (ISO 3166-1 alpha-2, or EU, XK, XI).
     error EconomyMalformed(string economy);
+    /// @notice The signer is not the live authority of the economy.
+    error NotAuthority(string economy, address account);
+    /// @notice The bytes handed over are not those that the act names by digest.
+    error BlobMismatch(bytes32 expected, bytes32 computed);
+    /// @notice The bytes handed over are too many.
+    error BlobTooLarge(uint256 size, uint256 limit);
+    /// @notice A title is at least one byte, and at most so many.
+    error TitleLengthWrong(uint256 length, uint256 limit);
     /// @notice Nothing goes from this state to that one.
     error IllegalTransition(uint8 from, uint8 to);
 

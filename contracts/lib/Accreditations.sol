@@ -4,8 +4,8 @@ pragma solidity 0.8.37;
 import {CodeBlob} from "./CodeBlob.sol";
 import {Dates} from "./Dates.sol";
 import {Standing} from "./Standing.sol";
-import {IIssuerRegister} from "../interfaces/IIssuerRegister.sol";
 import {IIssuers} from "../interfaces/IIssuers.sol";
+import {ISignedActs} from "../interfaces/ISignedActs.sol";
 
 /// @title Accreditations and their scopes
 library Accreditations {
@@ -112,9 +112,9 @@ library Accreditations {
         private
     {
         if (scopeBlob.length > CodeBlob.MAX_SIZE) {
-            revert IIssuerRegister.BlobTooLarge(scopeBlob.length, CodeBlob.MAX_SIZE);
+            revert ISignedActs.BlobTooLarge(scopeBlob.length, CodeBlob.MAX_SIZE);
         }
-        if (sha256(scopeBlob) != scope) revert IIssuerRegister.BlobMismatch(scope, sha256(scopeBlob));
+        if (sha256(scopeBlob) != scope) revert ISignedActs.BlobMismatch(scope, sha256(scopeBlob));
         record.scopes.push(Scope(scope, effectiveAt, Dates.current(), Dates.height(), CodeBlob.store(scopeBlob)));
     }
 }

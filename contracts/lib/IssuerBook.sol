@@ -6,6 +6,7 @@ import {Codes} from "./Codes.sol";
 import {Dates} from "./Dates.sol";
 import {Standing} from "./Standing.sol";
 import {IIssuerRegister} from "../interfaces/IIssuerRegister.sol";
+import {ISignedActs} from "../interfaces/ISignedActs.sol";
 
 /// @title The issuers' state
 library IssuerBook {
@@ -91,10 +92,10 @@ library IssuerBook {
 
     function _storeIdentity(bytes32 identity, bytes calldata identityRecord) private returns (address) {
         if (identityRecord.length > MAX_IDENTITY) {
-            revert IIssuerRegister.BlobTooLarge(identityRecord.length, MAX_IDENTITY);
+            revert ISignedActs.BlobTooLarge(identityRecord.length, MAX_IDENTITY);
         }
         bytes32 computed = sha256(bytes.concat(IDENTITY_TAG, identityRecord));
-        if (computed != identity) revert IIssuerRegister.BlobMismatch(identity, computed);
+        if (computed != identity) revert ISignedActs.BlobMismatch(identity, computed);
         return CodeBlob.store(identityRecord);
     }
 }

@@ -106,6 +106,27 @@ library Seats {
         seat.alternate = delegates.alternate;
     }
 
+    /// @notice The live seats, and their voting classes now.
+    function electorate(Register storage self)
+        internal
+        view
+        returns (bytes2[] memory codes, uint8[] memory votingClasses)
+    {
+        uint256 count = self.codes.length;
+        (codes, votingClasses) = (new bytes2[](count), new uint8[](count));
+        uint256 live = 0;
+        for (uint256 i = 0; i < count; ++i) {
+            Record storage record = self.records[self.codes[i]];
+            if (!isLive(record)) continue;
+            (codes[live], votingClasses[live]) = (self.codes[i], currentValue(record.votingClasses));
+            ++live;
+        }
+        assembly ("memory-safe") {
+            mstore(codes, live)
+            mstore(votingClasses, live)
+        }
+    }
+
     /// @notice Of the values in effect, the one recorded last.
     function currentValue(IEconomies.DatedValue[] storage values) internal view returns (uint8) {
         uint256 i = values.length;
@@ -123,6 +144,12 @@ library Seats {
 
     function authorityOf(Record storage record) internal view returns (address) {
         return record.authorities[record.authorities.length - 1].authority;
+    }
+
+    /// @notice Whether the account is the delegate or the alternate by the newest naming.
+    function isDelegate(Record storage record, address account) internal view returns (bool) {
+        IEconomies.DelegateTerm storage term = record.delegates[record.delegates.length - 1];
+        return account != address(0) && (account == term.delegate || account == term.alternate);
     }
 
     function _setAuthority(Register storage self, Record storage record, address authority, uint64 frozenUntil)

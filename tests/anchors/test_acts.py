@@ -39,6 +39,8 @@ EXAMPLES: dict[str, Any] = {
     "string": "VN",
     "bytes32": b"\x11" * 32,
     "address": KEY.address,
+    "uint8": 2,
+    "uint32": 3,
     "uint64": 1_790_000_000,
     "uint256": 42,
 }

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from anchors.acts import STATUS_KINDS
-from anchors.chain.port import ChainGateway
+from anchors.chain.port import ChainGateway, ContractRef
 from anchors.deployment import (
+    QUORUM_PERCENT,
     DeployedContract,
     Deployment,
     DeploymentError,
@@ -18,6 +20,7 @@ from anchors.deployment import (
     deploy,
 )
 from anchors.errors import TransactionRevertedError
+from anchors.keccak import keccak256
 from anchors.signing import SigningKey
 from tests.support.registry import Registry, deploy_registry, embedded_chain
 
@@ -63,6 +66,49 @@ def test_contract_that_the_directory_does_not_list_is_refused(registry: Registry
 def test_deployment_of_another_network_is_refused(registry: Registry) -> None:
     with pytest.raises(DeploymentError, match="another network"):
         check(registry.gateway, replace(registry.deployment, network_id=bytes(32)))
+
+
+@pytest.mark.parametrize(
+    ("role", "word"),
+    [
+        ("DEFAULT_ADMIN_ROLE", bytes(32)),
+        *(
+            (f"{name}_ROLE", keccak256(f"{name}_ROLE".encode()))
+            for name in ("PROPOSER", "CANCELLER", "EXECUTOR")
+        ),
+    ],
+)
+def test_role_of_the_timelock_in_other_hands_is_refused(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch, role: str, word: bytes
+) -> None:
+    ask, stranger = registry.gateway.call, "0x" + "5a" * 20
+
+    def answer(contract: ContractRef, function: str, *args: Any, block_hash: bytes | None = None) -> Any:
+        told = ask(contract, function, *args, block_hash=block_hash)
+        return [*told, stranger] if (function, args) == ("getRoleMembers", (word,)) else told
+
+    monkeypatch.setattr(registry.gateway, "call", answer)
+    with pytest.raises(DeploymentError, match=f"{role} of the Timelock is held by .*{stranger}"):
+        check(registry.gateway, registry.deployment)
+
+
+def test_economies_governed_by_somebody_else_are_refused(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask, stranger = registry.gateway.call, "0x" + "5a" * 20
+
+    def answer(contract: ContractRef, function: str, *args: Any, block_hash: bytes | None = None) -> Any:
+        return stranger if function == "governor" else ask(contract, function, *args, block_hash=block_hash)
+
+    monkeypatch.setattr(registry.gateway, "call", answer)
+    with pytest.raises(DeploymentError, match=f"governed by {stranger}"):
+        check(registry.gateway, registry.deployment)
+
+
+def test_rules_of_the_committee_are_those_that_were_asked_for(registry: Registry) -> None:
+    assert registry.read("Committee", "minVotingPeriod") == 2
+    assert registry.read("Committee", "quorumPercent") == QUORUM_PERCENT
+    assert registry.read("Timelock", "getMinDelay") == 1
 
 
 def test_charter_signed_by_somebody_else_does_not_seal(chain: tuple[ChainGateway, SigningKey]) -> None:

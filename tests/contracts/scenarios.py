@@ -3,6 +3,7 @@
 from hashlib import sha256
 
 from brownie import accounts, chain
+from recognition_scenarios import RECOGNITION
 from world import ORIGIN, key
 
 DIGEST, SUCCESSOR, AGREEMENT = b"\xd1" * 32, b"\xd2" * 32, b"\xa9" * 32
@@ -168,4 +169,5 @@ SCENARIOS = {
     "ConfirmDocument": lambda w: (w.mill, _document(w), ()),
     "AnnulByKey": lambda w: (w.mill, _period(w), ()),
     "ConfirmByKey": lambda w: (w.mill, _period(w), ()),
+    **RECOGNITION,
 }

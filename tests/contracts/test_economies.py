@@ -1,8 +1,8 @@
-"""Economies: seats frozen without a governor, moved by one; offices and delegates of an authority."""
+"""Economies: seats moved by the Timelock and by nobody else; offices and delegates of an authority."""
 
 import pytest
 from brownie import ZERO_ADDRESS, accounts, chain
-from world import World, key, pass_time_to, refusal
+from world import key, pass_time_to, refusal, wiring, word
 
 SEAT = ("BR", 1, 2, key(81).address, key(82).address, key(83).address)
 BY_GOVERNOR = {
@@ -14,27 +14,17 @@ BY_GOVERNOR = {
 }
 
 
-@pytest.fixture(scope="module")
-def governed():
-    """A registry whose governor is an account, where the product has a timelock."""
-    return World.founded(governor=accounts[6])
-
-
 def by_governor(world, function, *args):
-    return getattr(world.economies, function)(*args, {"from": accounts[6]})
+    return getattr(world.economies, function)(*args, {"from": world.governor})
 
 
 @pytest.mark.parametrize("function", BY_GOVERNOR)
-def test_registry_without_a_governor_is_frozen(world, function):
+def test_timelock_alone_changes_seats(world, function):
+    assert world.economies.governor() == world.timelock.address
+    assert refusal(world.economies, function, BY_GOVERNOR[function], world.governor) is None
     for sender in (world.deployer, accounts[6]):
         answer = refusal(world.economies, function, BY_GOVERNOR[function], sender)
         assert answer == ("NotGovernor", sender.address.lower())
-
-
-@pytest.mark.parametrize("function", BY_GOVERNOR)
-def test_governor_alone_changes_seats(governed, function):
-    assert refusal(governed.economies, function, BY_GOVERNOR[function], accounts[6]) is None
-    assert refusal(governed.economies, function, BY_GOVERNOR[function], accounts[5])[0] == "NotGovernor"
 
 
 def test_founding_seats_stand_as_they_were_signed(world):
@@ -43,46 +33,46 @@ def test_founding_seats_stand_as_they_were_signed(world):
     assert world.economies.seatCount() == 3
 
 
-def test_admitted_seat_acts_and_removed_one_does_not(governed):
-    by_governor(governed, "admit", SEAT)
+def test_admitted_seat_acts_and_removed_one_does_not(world):
+    by_governor(world, "admit", SEAT)
     appointment = {"economy": "BR", "account": key(85).address, "office": "REGISTRAR"}
-    governed.act("Appoint", key(81), **appointment)
-    assert governed.economies.holdsOffice("BR", key(85).address, "REGISTRAR")
-    by_governor(governed, "remove", "BR")
-    assert not governed.economies.isLive("BR")
-    assert governed.economies.authorityOf("BR") == ZERO_ADDRESS
-    assert not governed.economies.holdsOffice("BR", key(85).address, "REGISTRAR")
-    assert governed.refused("Dismiss", key(81), **appointment) == ("UnknownEconomy", "BR")
-    by_governor(governed, "admit", SEAT)
-    assert [term[0] for term in governed.economies.membershipHistory("BR")] == [True, False, True]
-    assert governed.economies.seatCount() == 4
+    world.act("Appoint", key(81), **appointment)
+    assert world.economies.holdsOffice("BR", key(85).address, "REGISTRAR")
+    by_governor(world, "remove", "BR")
+    assert not world.economies.isLive("BR")
+    assert world.economies.authorityOf("BR") == ZERO_ADDRESS
+    assert not world.economies.holdsOffice("BR", key(85).address, "REGISTRAR")
+    assert world.refused("Dismiss", key(81), **appointment) == ("UnknownEconomy", "BR")
+    by_governor(world, "admit", SEAT)
+    assert [term[0] for term in world.economies.membershipHistory("BR")] == [True, False, True]
+    assert world.economies.seatCount() == 4
 
 
-def test_replaced_authority_is_frozen_for_thirty_days(governed):
-    done = by_governor(governed, "replaceAuthority", "VN", key(84).address)
-    assert governed.economies.frozenUntil("VN") == done.timestamp + 30 * 86400
-    assert governed.economies.authorityOf("VN") == key(84).address
+def test_replaced_authority_is_frozen_for_thirty_days(world):
+    done = by_governor(world, "replaceAuthority", "VN", key(84).address)
+    assert world.economies.frozenUntil("VN") == done.timestamp + 30 * 86400
+    assert world.economies.authorityOf("VN") == key(84).address
     appointment = {"economy": "VN", "account": key(85).address, "office": "REGISTRAR"}
-    assert governed.refused("Appoint", governed.authority["VN"], **appointment)[0] == "SignatureRefused"
-    assert governed.refused("Appoint", key(84), **appointment) is None
-    history = governed.economies.authorityHistory("VN")
-    assert [term[0] for term in history] == [governed.authority["VN"].address, key(84).address]
+    assert world.refused("Appoint", world.authority["VN"], **appointment)[0] == "SignatureRefused"
+    assert world.refused("Appoint", key(84), **appointment) is None
+    history = world.economies.authorityHistory("VN")
+    assert [term[0] for term in history] == [world.authority["VN"].address, key(84).address]
     assert [term[3] for term in history] == [0, done.timestamp + 30 * 86400]
 
 
-def test_category_changes_from_its_date_on(governed):
+def test_category_changes_from_its_date_on(world):
     later = chain[-1].timestamp + 1000
-    by_governor(governed, "setCategory", "VN", 3, later)
-    assert governed.economies.seatAt(0)[2] == 1
+    by_governor(world, "setCategory", "VN", 3, later)
+    assert world.economies.seatAt(0)[2] == 1
     pass_time_to(later)
-    assert governed.economies.seatAt(0)[2] == 3
-    assert [(term[0], term[1]) for term in governed.economies.categoryHistory("VN")][1] == (3, later)
+    assert world.economies.seatAt(0)[2] == 3
+    assert [(term[0], term[1]) for term in world.economies.categoryHistory("VN")][1] == (3, later)
 
 
-def test_voting_class_changes_at_once_when_no_date_is_given(governed):
-    done = by_governor(governed, "setVotingClass", "VN", 1, 0)
-    assert governed.economies.seatAt(0)[1] == 1
-    assert governed.economies.votingClassHistory("VN")[1][1] == done.timestamp
+def test_voting_class_changes_at_once_when_no_date_is_given(world):
+    done = by_governor(world, "setVotingClass", "VN", 1, 0)
+    assert world.economies.seatAt(0)[1] == 1
+    assert world.economies.votingClassHistory("VN")[1][1] == done.timestamp
 
 
 @pytest.mark.parametrize(
@@ -100,13 +90,13 @@ def test_voting_class_changes_at_once_when_no_date_is_given(governed):
         (("BR", 0, 1, key(1).address, *SEAT[4:]), "AuthorityTaken"),
     ],
 )
-def test_seat_that_is_not_one_is_refused(governed, seat, error):
-    assert refusal(governed.economies, "admit", [seat], accounts[6])[0] == error
+def test_seat_that_is_not_one_is_refused(world, seat, error):
+    assert refusal(world.economies, "admit", [seat], world.governor)[0] == error
 
 
-def test_values_out_of_range_are_refused(governed):
+def test_values_out_of_range_are_refused(world):
     def answer(function, *args):
-        return refusal(governed.economies, function, list(args), accounts[6])
+        return refusal(world.economies, function, list(args), world.governor)
 
     assert answer("setVotingClass", "VN", 2, 0) == ("VotingClassUnknown", 2)
     assert answer("setCategory", "VN", 4, 0) == ("CategoryUnknown", 4)
@@ -116,12 +106,43 @@ def test_values_out_of_range_are_refused(governed):
     assert answer("replaceAuthority", "VN", key(2).address)[0] == "AuthorityTaken"
 
 
-def test_governor_wires_after_the_seal(governed):
-    before = governed.directory.contractCount()
-    governed.directory.wire(b"More".ljust(32, b"\0"), governed.logs, {"from": accounts[6]})
-    governed.directory.wire(b"More".ljust(32, b"\0"), governed.issuers, {"from": accounts[6]})
-    assert governed.directory.contractCount() == before + 2
-    assert governed.directory.addressOf(b"More".ljust(32, b"\0")) == governed.issuers.address
+def test_timelock_wires_after_the_seal(world):
+    before = world.directory.contractCount()
+    for contract in (world.logs, world.issuers):
+        world.directory.wire(word("More"), *wiring(contract)[1:], {"from": world.governor})
+    assert world.directory.contractCount() == before + 2
+    assert world.directory.addressOf(word("More")) == world.issuers.address
+
+
+def test_delegate_and_alternate_speak_for_a_seat_until_others_are_named(world):
+    speakers = (world.delegate["VN"].address, world.alternate["VN"].address)
+    for account in speakers:
+        assert world.economies.speaksFor("VN", account)
+        assert not world.economies.speaksFor("DE", account)
+    for nobody in (ZERO_ADDRESS, world.authority["VN"].address, key(91).address):
+        assert not world.economies.speaksFor("VN", nobody)
+    members = {"economy": "VN", "delegate": key(91).address, "alternate": ZERO_ADDRESS}
+    world.act("SetDelegates", world.authority["VN"], **members)
+    assert world.economies.speaksFor("VN", key(91).address)
+    assert not any(world.economies.speaksFor("VN", account) for account in (*speakers, ZERO_ADDRESS))
+    by_governor(world, "remove", "VN")
+    assert not world.economies.speaksFor("VN", key(91).address)
+    assert not world.economies.speaksFor("BR", key(91).address)
+
+
+def test_electorate_is_the_live_seats_with_their_classes_now(world):
+    def electorate():
+        codes, classes = world.economies.electorate()
+        return [(bytes(code).decode(), number) for code, number in zip(codes, classes, strict=True)]
+
+    assert electorate() == [("VN", 0), ("DE", 0), ("AU", 0)]
+    later = chain[-1].timestamp + 1000
+    by_governor(world, "setVotingClass", "AU", 1, later)
+    by_governor(world, "admit", SEAT)
+    assert electorate() == [("VN", 0), ("DE", 0), ("AU", 0), ("BR", 1)]
+    by_governor(world, "remove", "VN")
+    pass_time_to(later)
+    assert electorate() == [("DE", 0), ("AU", 1), ("BR", 1)]
 
 
 def test_authority_names_its_delegate_and_alternate(world):

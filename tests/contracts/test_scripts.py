@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from brownie import ZERO_ADDRESS, Directory, accounts
+from brownie import ZERO_ADDRESS, Committee, Directory, Timelock, accounts
 from world import DEPLOYMENT_ID, NETWORK_ID, key
 
 from anchors.keystore import save
@@ -34,7 +34,9 @@ def plan(tmp_path, monkeypatch):
         "networkId": "0x" + NETWORK_ID.hex(),
         "deploymentId": "0x" + DEPLOYMENT_ID.hex(),
         "maxGrowth": 1000,
-        "governor": ZERO_ADDRESS,
+        "minVotingPeriod": 60,
+        "quorumPercent": 60,
+        "timelockDelay": 30,
         "seats": [
             {
                 "economy": "VN",
@@ -58,6 +60,9 @@ def test_authorities_sign_between_creation_and_seal(plan, tmp_path):
     deploy.create_network(str(plan))
     made = json.loads((tmp_path / "deployments/rehearsed.json").read_text())
     directory = Directory.at(made["directory"])
+    committee = Committee.at(made["contracts"]["Committee"]["address"])
+    assert (committee.minVotingPeriod(), committee.quorumPercent()) == (60, 60)
+    assert Timelock.at(made["contracts"]["Timelock"]["address"]).getMinDelay() == 30
     assert not directory.isSealed()
     assert made["charterDigest"] == str(directory.charterDigest())
 

@@ -7,7 +7,8 @@ import json
 import os
 from pathlib import Path
 
-from brownie import chain, web3
+from brownie import accounts, chain, web3
+from recognition import carry, concluded, enact, endorsed, execute, propose
 from rfc9162 import leaves, proof, root
 from scenarios import SCENARIOS
 from world import ACTS, ORIGIN_ID
@@ -26,6 +27,7 @@ def test_sizes_and_gas_are_those_of_the_snapshot(world):
     data = leaves(300)
     gas["anchor first"] = anchor(world, data[:255], 0)
     gas["anchor 255 to 300"] = anchor(world, data, 255)
+    gas |= gas_without_signature(world)
     found = {"sizes": sizes, "gas": gas}
     if os.environ.get("CONCORD_SNAPSHOT") == "write":
         FILE.write_text(json.dumps(found, indent=1) + "\n")
@@ -49,6 +51,19 @@ def gas_of_act(world, name):
     used = world.act(name, signer, extra, **message).gas_used
     chain.revert()
     return used
+
+
+def gas_without_signature(world):
+    """What the calls cost that anyone makes, for no signature is needed."""
+    agreement = concluded(world)
+    endorsement = endorsed(world, agreement)
+    change = propose(world, "ProposeCategory", seat="VN", category=3, effectiveAt=0)
+    carry(world, change)
+    return {
+        "endorse": world.agreements.endorse(agreement, endorsement, {"from": accounts[9]}).gas_used,
+        "enact": enact(world, change).gas_used,
+        "execute": execute(world, change).gas_used,
+    }
 
 
 def anchor(world, data, old_size):

@@ -1,7 +1,7 @@
 """An authority may be a contract (ERC-1271): its wallet signs charters and acts like any account."""
 
 import pytest
-from brownie import ZERO_ADDRESS, Economies, accounts, compile_source
+from brownie import Economies, accounts, compile_source
 from world import World, key, refusal
 
 WALLET = """
@@ -28,8 +28,9 @@ def walled():
     )
     world = World()
     world.seats[0] = ("VN", 0, 1, wallet.address, *world.seats[0][4:])
-    world.economies = Economies.deploy(world.directory, world.seats, ZERO_ADDRESS, {"from": world.deployer})
-    world.contracts = (world.economies, *world.contracts[1:])
+    economies = Economies.deploy(world.directory, world.seats, world.timelock, {"from": world.deployer})
+    world.replace(world.economies, economies)
+    world.economies = economies
     world.wire()
     world.wallet = wallet
     return world

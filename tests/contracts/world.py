@@ -1,17 +1,20 @@
 """The parts of a small network, and acts signed by eth-account: an encoder that the product does not use."""
 
 import json
+from copy import copy
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
 from brownie import (
-    ZERO_ADDRESS,
+    Agreements,
+    Committee,
     Directory,
     DocumentStatus,
     Economies,
     Issuers,
     Logs,
+    Timelock,
     accounts,
     chain,
     web3,
@@ -23,11 +26,11 @@ from eth_utils import keccak
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "acts.json").read_text())
 ACTS = VECTORS["acts"]
-CONTRACTS = {"Economies": Economies, "Issuers": Issuers, "Logs": Logs, "DocumentStatus": DocumentStatus}
 NETWORK_ID, DEPLOYMENT_ID = b"\1" * 32, b"\2" * 32
 CHARTER = "Charter(bytes32 networkId,bytes32 deploymentId,bytes32 contractsRoot,bytes32 seatsRoot)"
 FAR = 2**40
 MAX_GROWTH = 1000
+VOTING_PERIOD, QUORUM, DELAY = 3600, 50, 86_400
 ORIGIN = "concord.example/vn"
 ORIGIN_ID = keccak(text=ORIGIN)
 _nonces = count(1)
@@ -100,33 +103,83 @@ def decode_error(contract, data):
 
 
 class World:
-    """Contracts and keys; 1-3 are authorities, 11 up registrars, 21 up accreditors, 31 up issuers."""
+    """Contracts and keys. Seats are P where `classes` does not say O; `governor` replaces the Timelock."""
 
     ECONOMIES = ("VN", "DE", "AU")
 
-    def __init__(self, governor=ZERO_ADDRESS):
+    def __init__(self, governor=None, economies=ECONOMIES, classes=None, quorum=QUORUM):
         self.deployer = accounts[0]
         self.operator = accounts[1]
-        self.authority = {code: key(1 + i) for i, code in enumerate(self.ECONOMIES)}
-        self.registrar = {code: key(11 + i) for i, code in enumerate(self.ECONOMIES)}
-        self.accreditor = {code: key(21 + i) for i, code in enumerate(self.ECONOMIES)}
+        self.codes = tuple(economies)
+        self.authority = self._people(1)
+        self.registrar = self._people(101)
+        self.accreditor = self._people(201)
+        self.delegate = self._people(301)
+        self.alternate = self._people(401)
         self.mill, self.lab, self.spare = key(31), key(32), key(33)
         sender = {"from": self.deployer}
         self.directory = Directory.deploy(NETWORK_ID, DEPLOYMENT_ID, sender)
         self.seats = [
-            (code, 0, 1 + i, self.authority[code].address, key(51 + i).address, ZERO_ADDRESS)
-            for i, code in enumerate(self.ECONOMIES)
+            (
+                code,
+                int((classes or {}).get(code) == "O"),
+                1 + i % 3,
+                self.authority[code].address,
+                self.delegate[code].address,
+                self.alternate[code].address,
+            )
+            for i, code in enumerate(self.codes)
         ]
-        self.economies = Economies.deploy(self.directory, self.seats, governor, sender)
+        self.committee = Committee.deploy(self.directory, VOTING_PERIOD, quorum, sender)
+        self.timelock = Timelock.deploy(DELAY, self.committee, sender)
+        self.economies = Economies.deploy(self.directory, self.seats, governor or self.timelock, sender)
         self.issuers = Issuers.deploy(self.directory, sender)
         self.logs = Logs.deploy(self.directory, MAX_GROWTH, sender)
         self.status = DocumentStatus.deploy(self.directory, sender)
-        self.contracts = (self.economies, self.issuers, self.logs, self.status)
+        self.agreements = Agreements.deploy(self.directory, sender)
+        self.contracts = (
+            self.committee,
+            self.timelock,
+            self.economies,
+            self.issuers,
+            self.logs,
+            self.status,
+            self.agreements,
+        )
+
+    def _people(self, first):
+        return {code: key(first + i) for i, code in enumerate(self.codes)}
+
+    def replace(self, old, new):
+        """Found with another contract in the place of one."""
+        self.contracts = tuple(new if contract is old else contract for contract in self.contracts)
+
+    def succeeded_by(self, contract):
+        """This network as it is once a contract's successor is listed."""
+        after = copy(self)
+        after.contracts = tuple(
+            contract if former._name == contract._name else former for former in self.contracts
+        )
+        setattr(after, contract._name.lower(), contract)
+        return after
 
     def wire(self):
         """List the founding contracts."""
         for contract in self.contracts:
-            self.directory.wire(word(contract._name), contract, {"from": self.deployer})
+            self.directory.wire(*wiring(contract), {"from": self.deployer})
+
+    def sealed(self):
+        """Wired and sealed."""
+        self.wire()
+        self.directory.seal(self.charter(), {"from": self.deployer})
+        return self
+
+    @property
+    def governor(self):
+        """The Timelock, as an account that sends what a test tells it to."""
+        for method, args in (("anvil_impersonateAccount", []), ("anvil_setBalance", ["0xffffffffffffffff"])):
+            web3.provider.make_request(method, [self.timelock.address, *args])
+        return accounts.at(self.timelock.address, force=True)
 
     def charter(self, signers=None, **changes):
         """Signatures of the founding seats' authorities over the Charter, which is computed here."""
@@ -143,16 +196,14 @@ class World:
             "seatsRoot": keccak(seats),
             **changes,
         }
-        signers = signers or [self.authority[code] for code in self.ECONOMIES]
+        signers = signers or [self.authority[code] for code in self.codes]
         return [sign_struct(CHARTER, message, signer, self.directory) for signer in signers]
 
     @classmethod
-    def founded(cls, governor=ZERO_ADDRESS):
+    def founded(cls):
         """Wired and sealed, with officers, an issuer of each kind and a log."""
-        world = cls(governor)
-        world.wire()
-        world.directory.seal(world.charter(), {"from": world.deployer})
-        for code in cls.ECONOMIES:
+        world = cls().sealed()
+        for code in world.codes:
             world.act(
                 "Appoint",
                 world.authority[code],
@@ -253,6 +304,11 @@ class World:
 def word(text):
     """ASCII, left-aligned in 32 bytes."""
     return text.encode().ljust(32, b"\0")
+
+
+def wiring(contract):
+    """The arguments of `Directory.wire` for a contract."""
+    return word(contract._name), contract.address, keccak(web3.eth.get_code(contract.address))
 
 
 def pass_time_to(moment):

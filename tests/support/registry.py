@@ -29,6 +29,7 @@ class Registry:
     deployment: Deployment
     gas: SigningKey
     authorities: dict[str, SigningKey]
+    delegates: dict[str, SigningKey]
     officers: dict[tuple[str, str], SigningKey] = field(default_factory=dict)
 
     def sign(
@@ -127,15 +128,16 @@ def deploy_registry(
     economies: Sequence[str] = ("VN", "DE"),
     *,
     max_growth: int = 2_000_000,
-    governor: str | None = None,
+    min_voting_period: int = 2,
+    timelock_delay: int = 1,
 ) -> Registry:
     """Deploy, wire and seal with one seat for each economy; `gas` deploys and holds no seat."""
     authorities = {economy: SigningKey.generate() for economy in economies}
+    delegates = {economy: SigningKey.generate() for economy in economies}
     seats = [
-        FoundingSeat(economy, 0, 1, key.address, SigningKey.generate().address)
+        FoundingSeat(economy, 0, 1, key.address, delegates[economy].address)
         for economy, key in authorities.items()
     ]
-    more = {} if governor is None else {"governor": governor}
     deployment = deploy(
         gateway,
         gas,
@@ -143,10 +145,11 @@ def deploy_registry(
         deployment_id=DEPLOYMENT_ID,
         founding_seats=seats,
         max_growth=max_growth,
+        min_voting_period=min_voting_period,
+        timelock_delay=timelock_delay,
         sign_charter=lambda digest, seat: authorities[seat.economy].sign_digest(digest),
-        **more,
     )
-    return Registry(gateway, deployment, gas, authorities)
+    return Registry(gateway, deployment, gas, authorities, delegates)
 
 
 @contextlib.contextmanager
