@@ -79,7 +79,7 @@ def encode(value: Json, *, max_depth: int = MAX_DEPTH) -> bytes:
     """
     if _is_plain(value, max_depth):
         text = _PLAIN.encode(value)
-        if _ABOVE_SURROGATES.search(text) is None:
+        if text.isascii() or _ABOVE_SURROGATES.search(text) is None:
             return _utf8(text, value)
     parts: list[str] = []
     _write(value, parts)

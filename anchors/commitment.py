@@ -123,7 +123,11 @@ class Opening:
         return commit_document(self.header, self.body, self.secret)
 
     def digest(self) -> bytes:
-        """The document digest that this opening leads to."""
+        """The document digest that this opening leads to. Header and body are not to be changed."""
+        return self._digest
+
+    @cached_property
+    def _digest(self) -> bytes:
         return document_digest(self.header, self.body, self.secret)
 
     def to_json(self) -> dict[str, Any]:

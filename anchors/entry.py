@@ -7,6 +7,7 @@ re-encodes and compares, so the bytes that are hashed into the log are the only 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from anchors.canonical import Json, parse
@@ -101,8 +102,14 @@ def decode(data: bytes) -> Entry:
         raise EntryError("an entry is bytes")
     if len(data) > MAX_ENTRY:
         raise _too_large(len(data))
+    return _decode(data)
+
+
+@lru_cache(maxsize=256)
+def _decode(data: bytes) -> Entry:
+    """Kept for a moment, by the bytes themselves: an answer reads its entry several times."""
     entry = from_json(parse(data, max_depth=_MAX_NESTING, max_fields=_MAX_VALUES))
-    if encode(entry) != data:
+    if encode_json(to_json(entry)) != data:
         raise EntryError("the entry is not in RFC 8785 form", code="ENTRY_NOT_CANONICAL")
     return entry
 

@@ -85,6 +85,17 @@ class NoteError(AnchorsError):
     fix = "Fetch the checkpoint again, and compare the verifier key with the one on chain."
 
 
+class WebhookError(AnchorsError):
+    """A delivery that is not signed by the sender's key, is too old, or is none at all.
+
+    Codes: WEBHOOK_MALFORMED, WEBHOOK_KEY_MALFORMED, WEBHOOK_ID_MALFORMED, WEBHOOK_SIGNATURE_INVALID,
+    WEBHOOK_TOO_OLD.
+    """
+
+    code = "WEBHOOK_MALFORMED"
+    fix = "Drop the delivery; compare the key with the one the node publishes, and the clocks."
+
+
 class TypedDataError(AnchorsError):
     """A struct definition or a message that EIP-712 cannot encode as declared."""
 

@@ -9,7 +9,9 @@ import base64
 import binascii
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidSignature
@@ -21,6 +23,10 @@ from anchors.hexadecimal import is_bytes
 MAX_NOTE = 1_000_000
 MAX_SIGNATURES = 100
 ED25519 = 0x01
+
+_KEPT_NOTES = 4096
+_LONGEST_KEPT = 1024
+"""A checkpoint has some 200 bytes; nothing longer is kept, so that what is kept stays small."""
 
 _SPACES = re.compile(r"[\s+]")
 _CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f]")
@@ -173,6 +179,42 @@ def open_checkpoint(note: bytes, verifiers: Iterable[Verifier]) -> Checkpoint:
     if not any(name == one.name and signature[:4] == one.key_id for name, signature in lines for one in own):
         raise NoteError("the log itself did not sign this checkpoint", code="NOTE_UNSIGNED")
     return checkpoint
+
+
+def claimed_checkpoint(note: bytes) -> Checkpoint:
+    """The checkpoint of a note as written, its signatures unverified. Raises :class:`NoteError`."""
+    kept = type(note) is bytes and len(note) <= _LONGEST_KEPT
+    return _kept_claim(note) if kept else _claim(note)
+
+
+def is_checkpoint_signed(note: bytes, vkeys: tuple[str, ...]) -> bool:
+    """Whether :func:`open_checkpoint` opens the note by these keys; one that is malformed counts for nothing.
+
+    The same checkpoint stands in the receipts of many entries: what was found of the very same bytes and keys
+    is kept.
+    """
+    kept = type(note) is bytes and len(note) <= _LONGEST_KEPT
+    return _kept_signed(note, vkeys) if kept else _is_signed(note, vkeys)
+
+
+def _claim(note: bytes) -> Checkpoint:
+    return parse_checkpoint(split_note(note)[0])
+
+
+def _is_signed(note: bytes, vkeys: tuple[str, ...]) -> bool:
+    verifiers = []
+    for vkey in vkeys:
+        with suppress(NoteError):
+            verifiers.append(Verifier(vkey))
+    try:
+        open_checkpoint(note, verifiers)
+    except NoteError:
+        return False
+    return True
+
+
+_kept_claim = lru_cache(maxsize=_KEPT_NOTES)(_claim)
+_kept_signed = lru_cache(maxsize=_KEPT_NOTES)(_is_signed)
 
 
 def decode_base64(text: str) -> bytes | None:

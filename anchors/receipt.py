@@ -15,7 +15,7 @@ from anchors.canonical import parse
 from anchors.errors import CanonicalizationError, ReceiptError
 from anchors.hexadecimal import from_hex, is_bytes, parse_address, to_hex
 from anchors.merkle import MAX_SIZE, leaf_hash, verify_inclusion
-from anchors.note import Checkpoint, Verifier, decode_base64, open_checkpoint, parse_checkpoint, split_note
+from anchors.note import Checkpoint, Verifier, claimed_checkpoint, decode_base64, open_checkpoint
 
 MAGIC = "c2sp.org/tlog-proof@v1"
 MAX_RECEIPT = 1_000_000
@@ -88,7 +88,7 @@ class Receipt:
 
     def claimed(self) -> Checkpoint:
         """The checkpoint as written, its signatures unverified. Raises ``NoteError``."""
-        return parse_checkpoint(split_note(self.checkpoint)[0])
+        return claimed_checkpoint(self.checkpoint)
 
 
 def encode(receipt: Receipt) -> str:

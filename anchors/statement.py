@@ -111,7 +111,11 @@ class Statement:
 
     def signing_digest(self, network_id: bytes) -> bytes:
         """The 32 bytes every signer signs: it is also this statement's name on every node."""
-        return STATEMENT.digest(statement_domain(network_id), self.message)
+        known: tuple[bytes, bytes] | None = self.__dict__.get("_digest")
+        if known is None or known[0] != network_id:
+            known = (network_id, STATEMENT.digest(statement_domain(network_id), self.message))
+            self.__dict__["_digest"] = known  # members never change; asked for at every step of an answer
+        return known[1]
 
     def to_json(self) -> dict[str, Any]:
         """The JSON form: EIP-712 member names, bytes as lower-case hexadecimal."""

@@ -7,9 +7,10 @@ entries under a level 0 tile. Full ones never change.
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from anchors.errors import TileError
-from anchors.merkle import HASH_SIZE, MAX_SIZE, HashReader, node_hash
+from anchors.merkle import HASH_SIZE, MAX_SIZE, HashReader
 
 TILE_WIDTH = 256
 TILE_HEIGHT = 8
@@ -120,10 +121,10 @@ def subtree_hash(tile: bytes, height: int, offset: int) -> bytes:
     hashes = tile[offset * width : (offset + 1) * width]
     if not 0 <= height <= TILE_HEIGHT or offset < 0 or len(hashes) != width:
         raise TileError("the tile does not hold that subtree")
-    row = [hashes[at : at + HASH_SIZE] for at in range(0, width, HASH_SIZE)]
-    while len(row) > 1:
-        row = [node_hash(left, right) for left, right in zip(row[::2], row[1::2], strict=True)]
-    return row[0]
+    while len(hashes) > HASH_SIZE:
+        pairs = range(0, len(hashes), 2 * HASH_SIZE)
+        hashes = b"".join([sha256(b"\x01" + hashes[at : at + 2 * HASH_SIZE]).digest() for at in pairs])
+    return hashes
 
 
 def hash_reader(size: int, read_tile: Callable[[TileRef], bytes]) -> HashReader:

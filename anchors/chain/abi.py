@@ -9,6 +9,7 @@ from collections import namedtuple
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from keyword import iskeyword
 from typing import Any
 
 import eth_abi.exceptions
@@ -82,6 +83,19 @@ class ContractAbi:
         function = self.function(name)
         return function.selector + _encode(function.inputs, args, function.signature)
 
+    def decode_call(self, data: bytes) -> tuple[str, dict[str, Any]] | None:
+        """Name and arguments of calldata, or None for a function that this ABI does not declare.
+
+        Raises `ChainError` for arguments that do not fit.
+        """
+        for name, functions in self._functions.items():
+            for function in functions:
+                if function.selector == data[:4]:
+                    values = _decode(function.inputs, data[4:], function.signature)
+                    names = (item["name"] for item in function.inputs)
+                    return name, dict(zip(names, values, strict=True))
+        return None
+
     def encode_constructor(self, args: Sequence[Any]) -> bytes:
         """What stands behind the creation bytecode."""
         return _encode(self._constructor, args, "constructor")
@@ -111,6 +125,11 @@ class ContractAbi:
             is_word = not item["type"].endswith("]") and item["type"] not in ("string", "bytes", "tuple")
             values[item["name"]] = _decode([item], topic, record.name)[0] if is_word else topic
         return record.name, {item["name"]: values[item["name"]] for item in record.inputs}
+
+    def event_topics(self, names: Iterable[str]) -> list[bytes]:
+        """The first topics of the events with these names; of names it does not declare there are none."""
+        wanted = set(names)
+        return [topic for topic, record in self._events.items() if record.name in wanted]
 
     def decode_error(self, data: bytes) -> tuple[str, dict[str, Any]] | None:
         """Name and arguments of a custom error, or None when it is not one of this contract."""
@@ -183,8 +202,8 @@ def _named(items: Sequence[AbiItem]) -> Any:
 
 @lru_cache(maxsize=256)
 def _named_type(names: tuple[str, ...]) -> Any:
-    """A tuple whose fields also have their Solidity names; an unnamed one is `_0`, `_1`, …"""
-    return namedtuple("Values", names, rename=True)
+    """A tuple whose fields also have their Solidity names; an unnamed one is `_0`, …; `from` is `from_`."""
+    return namedtuple("Values", [f"{name}_" if iskeyword(name) else name for name in names], rename=True)
 
 
 BUILTIN_ERRORS = ContractAbi(

@@ -48,6 +48,25 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class EventFilter:
+    """Which events of these contracts are wanted; None sets no condition, () lets nothing pass.
+
+    `names` are the events' names, `subjects` and `second` what their first and second indexed argument may
+    be, as 32-byte words. Events without that indexed argument do not match.
+    """
+
+    contracts: tuple[ContractRef, ...]
+    names: tuple[str, ...] | None = None
+    subjects: tuple[bytes, ...] | None = None
+    second: tuple[bytes, ...] | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no event can match."""
+        return () in (self.contracts, self.names, self.subjects, self.second)
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """What a mined transaction did; `status` is 1 for success and 0 for a revert."""
 
@@ -129,6 +148,13 @@ class ChainGateway(Protocol):
         """Events these contracts emitted in the inclusive range, ordered by (block, log index).
 
         Logs of other addresses are never returned, whatever their topics say.
+        """
+
+    def events_about(self, filters: Sequence[EventFilter], from_block: int, to_block: int) -> list[Event]:
+        """Events that match any of the filters, each once, ordered by (block, log index).
+
+        In one round trip, and one more where the node does not date its logs.
+        Raises `ChainError` for a name that no contract of a filter declares.
         """
 
     def nonce(self, address: str, pending: bool = False) -> int:

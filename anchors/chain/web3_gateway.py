@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import requests
@@ -17,7 +16,15 @@ from anchors import artifacts
 from anchors.chain import rpc
 from anchors.chain.abi import ContractAbi
 from anchors.chain.finality import Finality
-from anchors.chain.port import Block, ChainGateway, ContractRef, Event, Receipt, SignedTransaction
+from anchors.chain.port import (
+    Block,
+    ChainGateway,
+    ContractRef,
+    Event,
+    EventFilter,
+    Receipt,
+    SignedTransaction,
+)
 from anchors.chain.transaction import sign_transaction
 from anchors.errors import (
     ChainError,
@@ -29,6 +36,8 @@ from anchors.hexadecimal import to_hex
 from anchors.signing import SigningKey
 
 _GAS_MARGIN = 5  # a fifth more than estimated: state may change before the transaction is mined
+_KEPT_TIMES = 8_192
+_HEADERS_AT_ONCE = 500  # nodes take at most 1,000 requests in a batch
 _FIRST_POLL, _LAST_POLL = 0.02, 0.5
 
 
@@ -51,7 +60,7 @@ class Web3Gateway(ChainGateway):
         self._load = load
         self._abis: dict[str, ContractAbi] = {}
         self._chain_id: int | None = None
-        self._time_of = lru_cache(maxsize=4096)(self._fetch_time)
+        self._times: dict[bytes, int] = {}
 
     @property
     @override
@@ -74,10 +83,10 @@ class Web3Gateway(ChainGateway):
 
     @override
     def finalized(self) -> Block:
-        head = self.head()
-        height = self._finality.final_height(head.number)
-        if height is None:
+        if self._finality.confirmations is None:
             return self._required_block("finalized")
+        head = self.head()
+        height = max(0, head.number - self._finality.confirmations)
         return head if height == head.number else self._required_block(hex(height))
 
     @override
@@ -141,12 +150,19 @@ class Web3Gateway(ChainGateway):
 
     @override
     def events(self, contracts: Sequence[ContractRef], from_block: int, to_block: int) -> list[Event]:
-        if not contracts or from_block > to_block:
+        return self.events_about([EventFilter(tuple(contracts))], from_block, to_block)
+
+    @override
+    def events_about(self, filters: Sequence[EventFilter], from_block: int, to_block: int) -> list[Event]:
+        filters = [wanted for wanted in filters if not wanted.is_empty]
+        if not filters or from_block > to_block:
             return []
-        names = {contract.address.lower(): contract.name for contract in contracts}
-        answer = self._logs(sorted(names), from_block, to_block)
-        found = (self._event(names, record) for record in answer)
-        return sorted((event for event in found if event), key=lambda event: (event.block, event.log_index))
+        names = {contract.address.lower(): contract.name for one in filters for contract in one.contracts}
+        found = self._logs([self._wanted(one) for one in filters], from_block, to_block)
+        logs = {(log.block, log.log_index): log for log in map(rpc.log, found)}
+        times = self._times_of(log.block_hash for log in logs.values() if log.time is None)
+        events = (self._event(names, logs[place], times) for place in sorted(logs))
+        return [event for event in events if event]
 
     @override
     def nonce(self, address: str, pending: bool = False) -> int:
@@ -269,23 +285,38 @@ class Web3Gateway(ChainGateway):
             raise ChainError(f"there is no {contract.name} at {contract.address}")
         return self._abi(contract.name).decode_result(function, data)
 
-    def _logs(self, addresses: list[str], from_block: int, to_block: int) -> list[Any]:
-        wanted = {"address": addresses, "fromBlock": hex(from_block), "toBlock": hex(to_block)}
+    def _wanted(self, one: EventFilter) -> dict[str, Any]:
+        """A filter as `eth_getLogs` takes it, without its range."""
+        names: list[bytes] | None = None
+        if one.names is not None:
+            abis = [self._abi(name) for name in sorted({contract.name for contract in one.contracts})]
+            names = [topic for abi in abis for topic in abi.event_topics(one.names)]
+            if not names:
+                raise ChainError(f"no contract declares an event {' or '.join(one.names)}")
+        wanted = (names, one.subjects, one.second)
+        topics = [None if words is None else [to_hex(word) for word in words] for words in wanted]
+        while topics and topics[-1] is None:
+            topics.pop()
+        addresses = sorted({contract.address.lower() for contract in one.contracts})
+        return {"address": addresses} | ({"topics": topics} if topics else {})
+
+    def _logs(self, wanted: Sequence[Mapping[str, Any]], from_block: int, to_block: int) -> list[Any]:
+        span = {"fromBlock": hex(from_block), "toBlock": hex(to_block)}
         try:
-            return rpc.items(self._ask("eth_getLogs", wanted))
+            answers = self._ask_many([("eth_getLogs", [{**one, **span}]) for one in wanted])
         except ChainUnavailableError:
             raise
         except ChainError as refused:
             height = self.head().number  # some nodes refuse a range that ends above it
             if to_block > height:
-                return self._logs(addresses, from_block, height) if from_block <= height else []
+                return self._logs(wanted, from_block, height) if from_block <= height else []
             if from_block == to_block or not rpc.is_range_refused(refused):
                 raise
             middle = (from_block + to_block) // 2
-            return self._logs(addresses, from_block, middle) + self._logs(addresses, middle + 1, to_block)
+            return self._logs(wanted, from_block, middle) + self._logs(wanted, middle + 1, to_block)
+        return [record for answer in answers for record in rpc.items(answer)]
 
-    def _event(self, names: Mapping[str, str], record: Any) -> Event | None:
-        log = rpc.log(record)
+    def _event(self, names: Mapping[str, str], log: rpc.Log, times: Mapping[bytes, int]) -> Event | None:
         name = names.get(log.address)
         decoded = None if name is None else self._abi(name).decode_event(log.topics, log.data)
         if decoded is None:
@@ -299,14 +330,26 @@ class Web3Gateway(ChainGateway):
             tx=log.tx,
             tx_index=log.tx_index,
             log_index=log.log_index,
-            time=self._time_of(log.block_hash) if log.time is None else log.time,
+            time=times[log.block_hash] if log.time is None else log.time,
         )
 
-    def _fetch_time(self, block_hash: bytes) -> int:
-        block = self.block_by_hash(block_hash)
-        if block is None:
-            raise ReorgError(f"block {block_hash.hex()} left the chain while its events were read")
-        return block.time
+    def _times_of(self, hashes: Iterable[bytes]) -> Mapping[bytes, int]:
+        """The times of these blocks; headers that were never read are asked for, many at a time."""
+        known = self._times
+        missing = [one for one in dict.fromkeys(hashes) if one not in known]
+        if not missing:
+            return known
+        fetched: dict[bytes, int] = {}
+        for at in range(0, len(missing), _HEADERS_AT_ONCE):
+            some = missing[at : at + _HEADERS_AT_ONCE]
+            answers = self._ask_many([("eth_getBlockByHash", [to_hex(one), False]) for one in some])
+            for one, answer in zip(some, answers, strict=True):
+                if answer is None:
+                    raise ReorgError(f"block {one.hex()} left the chain while its events were read")
+                fetched[one] = rpc.block(answer).time
+        # A new mapping each time: other threads may be reading the old one.
+        self._times = fetched if len(known) > _KEPT_TIMES else {**known, **fetched}
+        return {**known, **fetched}
 
     def _required_block(self, which: str) -> Block:
         answer = self._ask("eth_getBlockByNumber", which, False)

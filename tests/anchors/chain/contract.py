@@ -3,11 +3,12 @@
 import json
 import os
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from anchors.chain.port import ChainGateway, ContractRef, Receipt
+from anchors.chain.port import ChainGateway, ContractRef, EventFilter, Receipt
 from anchors.chain.transaction import bumped_price, contract_address
 from anchors.errors import (
     ChainError,
@@ -27,6 +28,11 @@ def load_probe(name: str) -> dict[str, object]:
     """The `load` argument of a gateway under test."""
     assert name == "Probe"
     return ARTIFACT
+
+
+def words(*numbers: int) -> tuple[bytes, ...]:
+    """Numbers as an indexed argument holds them."""
+    return tuple(number.to_bytes(32) for number in numbers)
 
 
 def note(gateway: ChainGateway, probe: ContractRef, key: SigningKey, number: int, text: str = "") -> Receipt:
@@ -149,6 +155,48 @@ class ChainGatewayContract:
         assert gateway.events([], block, block) == []
         assert len(gateway.events([probe], block, block + 1_000_000)) == 1
         assert gateway.events([probe], block + 1_000_000, block + 1_000_001) == []
+
+    def test_events_are_found_by_name_and_by_their_indexed_arguments(
+        self, gateway: ChainGateway, probe: ContractRef, key: SigningKey
+    ):
+        first = note(gateway, probe, key, 1, "one").block
+        note(gateway, probe, key, 2, "two")
+        note(gateway, probe, key, 3, "one")
+        last = note(gateway, probe, key, 4, "four").block
+
+        def found(*filters: EventFilter) -> list[int]:
+            return [event.args["number"] for event in gateway.events_about(filters, first, last)]
+
+        one = EventFilter((probe,))
+        assert found(one) == [1, 2, 3, 4]
+        assert found(replace(one, names=("Noted",))) == [1, 2, 3, 4]
+        assert found(replace(one, subjects=words(4, 2, 9))) == [2, 4]
+        assert found(replace(one, second=(keccak256(b"one"),))) == [1, 3]
+        assert found(replace(one, names=("Noted",), subjects=words(3, 4), second=(keccak256(b"one"),))) == [3]
+        assert found(replace(one, subjects=words(9))) == []
+        assert found(replace(one, subjects=()), replace(one, second=())) == []
+        assert found() == found(EventFilter(())) == []
+        with pytest.raises(ChainError, match="Unheard"):
+            found(replace(one, names=("Unheard",)))
+
+    def test_events_that_several_filters_match_come_once_and_in_order(
+        self, gateway: ChainGateway, probe: ContractRef, key: SigningKey
+    ):
+        first = note(gateway, probe, key, 1, "one").block
+        other = ContractRef("Probe", gateway.deploy("Probe", [7], key=key).contract_address or "")
+        note(gateway, other, key, 2, "one")
+        last = note(gateway, probe, key, 3, "one").block
+        filters = [
+            EventFilter((other, probe), second=(keccak256(b"one"),)),
+            EventFilter((probe,), subjects=words(3, 1)),
+        ]
+        found = gateway.events_about(filters, first, last)
+        assert [(event.contract, event.args["number"]) for event in found] == [
+            (probe.address, 1),
+            (other.address, 2),
+            (probe.address, 3),
+        ]
+        assert found == gateway.events([probe, other], first, last)
 
     def test_the_same_event_of_another_contract_is_not_taken_for_ours(
         self, gateway: ChainGateway, probe: ContractRef, key: SigningKey

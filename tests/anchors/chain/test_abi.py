@@ -77,3 +77,30 @@ def test_a_reason_in_words_is_decoded():
 def test_an_unknown_error_is_not_decoded():
     assert PROBE.decode_error(b"\x01\x02\x03\x04") is None
     assert PROBE.decode_error(b"") is None
+
+
+def test_calldata_is_read_back_by_name():
+    digest = bytes(range(32))
+    data = PROBE.encode_call("note", [7, "text", digest])
+    read = PROBE.decode_call(data)
+    assert read is not None
+    assert read[0] == "note"
+    assert tuple(read[1].values()) == (7, "text", digest)
+
+
+def test_calldata_of_an_overloaded_function_is_read_by_its_selector():
+    for signature, value in (("overloaded(uint256)", 1), ("overloaded(string)", "one")):
+        read = PROBE.decode_call(PROBE.encode_call(signature, [value]))
+        assert read is not None
+        assert (read[0], list(read[1].values())) == ("overloaded", [value])
+
+
+def test_calldata_that_calls_nothing_declared_is_not_read():
+    assert PROBE.decode_call(b"") is None
+    assert PROBE.decode_call(b"\xff\xff\xff\xff" + WORD) is None
+
+
+@given(st.binary(max_size=200))
+def test_calldata_of_any_bytes_is_read_or_refused(data: bytes):
+    with contextlib.suppress(ChainError):
+        PROBE.decode_call(PROBE.function("note").selector + data)

@@ -161,6 +161,10 @@ class CliqueConsortium:
         for node in self.nodes:
             node.wait_for_block(2)
 
+    def now(self) -> int:
+        """The time of the first validator's newest block."""
+        return int(str(self.nodes[0].rpc("eth_getBlockByNumber", "latest", False)["timestamp"]), 16)
+
     def fund(self, address: str, wei: int = 10**21) -> None:
         """Pay an account from the first validator's own; returns when the payment is mined."""
         node = self.nodes[0]

@@ -29,14 +29,24 @@ class Postgres:
     the cluster belongs to an unprivileged account and lies where that account can reach it.
     """
 
-    def __init__(self) -> None:
-        self._account = _unprivileged_account()
+    def __init__(self, home: Path | None = None) -> None:
+        """A new cluster that is removed at the end; or the one in `home`, which is made where it is
+        missing and then kept.
+        """
+        self._account = unprivileged_account()
         self._binaries = _binaries(self._account)
-        self._home = Path(tempfile.mkdtemp(prefix="concord-postgres-"))
+        self._kept = home is not None
+        self._home = home or Path(tempfile.mkdtemp(prefix="concord-postgres-"))
+        self._home.mkdir(exist_ok=True)
         self._data = self._home / "data"
         self._log = self._home / "server.log"
         self._child: ChildProcess | None = None
         self.port = free_port()
+        self.was_kept = (self._data / "PG_VERSION").exists()
+        if not self.was_kept:
+            self._make()
+
+    def _make(self) -> None:
         self._log.touch()
         if self._account is not None:
             os.chown(self._home, self._account, -1)
@@ -62,7 +72,16 @@ class Postgres:
         """Create an empty database; returns the value of `CONCORD_DATABASE_URL` for it."""
         with psycopg.connect(self._dsn("postgres"), autocommit=True) as connection:
             connection.execute(f'CREATE DATABASE "{name}"'.encode())
+        return self.url(name)
+
+    def url(self, name: str) -> str:
+        """The value of `CONCORD_DATABASE_URL` for a database that exists."""
         return f"postgresql+psycopg://{_USER}@127.0.0.1:{self.port}/{name}"
+
+    @property
+    def pid(self) -> int | None:
+        """The postmaster's process id; its backends are its children."""
+        return None if self._child is None else self._child.pid
 
     def kill(self) -> None:
         """SIGKILL of the postmaster; its backends notice and end by themselves."""
@@ -73,7 +92,8 @@ class Postgres:
         """Shut down without waiting for clients."""
         if self._child is not None:
             self._child.stop(by=signal.SIGINT)  # "fast shutdown": SIGTERM would wait for clients
-        shutil.rmtree(self._home, ignore_errors=True)
+        if not self._kept:
+            shutil.rmtree(self._home, ignore_errors=True)
 
     def _answers(self) -> bool:
         with suppress(psycopg.OperationalError), psycopg.connect(self._dsn("postgres")):
@@ -84,7 +104,7 @@ class Postgres:
         return f"host=127.0.0.1 port={self.port} user={_USER} dbname={database} connect_timeout=2"
 
 
-def _unprivileged_account() -> int | None:
+def unprivileged_account() -> int | None:
     """User id to run as when we are root, else None."""
     if os.geteuid() != 0:
         return None

@@ -16,7 +16,15 @@ from anchors import artifacts
 from anchors.chain import rpc
 from anchors.chain.abi import ContractAbi
 from anchors.chain.finality import Finality
-from anchors.chain.port import Block, ChainGateway, ContractRef, Event, Receipt, SignedTransaction
+from anchors.chain.port import (
+    Block,
+    ChainGateway,
+    ContractRef,
+    Event,
+    EventFilter,
+    Receipt,
+    SignedTransaction,
+)
 from anchors.chain.transaction import bumped_price, sign_transaction
 from anchors.errors import (
     ChainError,
@@ -27,7 +35,7 @@ from anchors.errors import (
 )
 from anchors.keccak import keccak256
 from anchors.signing import SigningKey
-from tests.support.engines.simulated_world import Execution, MinedBlock, Transaction, World
+from tests.support.engines.simulated_world import Execution, Log, MinedBlock, Transaction, World
 
 _GAS_PRICE = 10**9
 _CHAIN_ID = 31337
@@ -48,6 +56,7 @@ class ChainSimulator(ChainGateway):
         self._abis: dict[str, ContractAbi] = {}
         self._pool: dict[tuple[str, int], Transaction] = {}
         self._orphans: dict[bytes, Block] = {}
+        self._outputs: dict[tuple[bytes, str, bytes], bytes] = {}
         self._balances: dict[str, int] = {}
         self._salt = 0
         self._blocks = [MinedBlock(Block(0, keccak256(b"genesis"), bytes(32), int(clock())))]
@@ -166,12 +175,17 @@ class ChainSimulator(ChainGateway):
 
     @override
     def events(self, contracts: Sequence[ContractRef], from_block: int, to_block: int) -> list[Event]:
+        return self.events_about([EventFilter(tuple(contracts))], from_block, to_block)
+
+    @override
+    def events_about(self, filters: Sequence[EventFilter], from_block: int, to_block: int) -> list[Event]:
         self._require_up()
-        names = {contract.address: contract.name for contract in contracts}
+        wanted = [(one, self._topics(one)) for one in filters if not one.is_empty]
+        names = {contract.address: contract.name for one in filters for contract in one.contracts}
         return [
             event
             for block in self._blocks[from_block : to_block + 1]
-            for event in self._events_of(block, names)
+            for event in self._events_of(block, names, wanted)
         ]
 
     @override
@@ -312,9 +326,13 @@ class ChainSimulator(ChainGateway):
     def _read(self, block: MinedBlock, contract: ContractRef, function: str, args: Sequence[Any]) -> Any:
         abi = self._abi(contract.name)
         data = abi.encode_call(function, args)
-        if not self._world.code(block.state_root, contract.address):
-            raise ChainError(f"there is no {contract.name} at {contract.address}")
-        return abi.decode_result(function, self._tried(block, _NOBODY, contract.address, data).output)
+        # The state after a block never changes: what was read there once need not be executed again.
+        place = (block.header.hash, contract.address, data)
+        if place not in self._outputs:
+            if not self._world.code(block.state_root, contract.address):
+                raise ChainError(f"there is no {contract.name} at {contract.address}")
+            self._outputs[place] = self._tried(block, _NOBODY, contract.address, data).output
+        return abi.decode_result(function, self._outputs[place])
 
     def _tried(self, block: MinedBlock, sender: str, to: str | None, data: bytes) -> Execution:
         self._require_up()
@@ -324,12 +342,27 @@ class ChainSimulator(ChainGateway):
             rpc.result({"error": error}, self._known_abis)
         return execution
 
-    def _events_of(self, block: MinedBlock, names: Mapping[str, str]) -> list[Event]:
+    def _topics(self, one: EventFilter) -> tuple[tuple[bytes, ...] | None, ...]:
+        """What each topic may be; None is anything."""
+        if one.names is None:
+            return (None, one.subjects, one.second)
+        found = [self._abi(contract.name).event_topics(one.names) for contract in one.contracts]
+        names = tuple(topic for topics in found for topic in topics)
+        if not names:
+            raise ChainError(f"no contract declares an event {' or '.join(one.names)}")
+        return (names, one.subjects, one.second)
+
+    def _events_of(
+        self,
+        block: MinedBlock,
+        names: Mapping[str, str],
+        wanted: Sequence[tuple[EventFilter, tuple[tuple[bytes, ...] | None, ...]]],
+    ) -> list[Event]:
         found, log_index = [], -1
         for tx_index, (transaction, execution) in enumerate(block.mined):
             for log in execution.logs:
                 log_index += 1
-                if log.address not in names:
+                if not any(_matches(log, *one) for one in wanted):
                     continue
                 decoded = self._abi(names[log.address]).decode_event(log.topics, log.data)
                 if decoded is not None:
@@ -352,3 +385,12 @@ class ChainSimulator(ChainGateway):
         if name not in self._abis:
             self._abis[name] = ContractAbi(self._load(name)["abi"])
         return self._abis[name]
+
+
+def _matches(log: Log, one: EventFilter, topics: tuple[tuple[bytes, ...] | None, ...]) -> bool:
+    if log.address not in {contract.address for contract in one.contracts}:
+        return False
+    return all(
+        allowed is None or (place < len(log.topics) and log.topics[place] in allowed)
+        for place, allowed in enumerate(topics)
+    )
