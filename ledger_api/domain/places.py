@@ -7,7 +7,7 @@ never from the machine, so that nodes with the same pinned version agree to the 
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 
 import tzdata  # type: ignore[import-untyped]  # data only: it ships no annotations
@@ -81,13 +81,32 @@ def zone_of(office: str | None) -> str | None:
     return ZONE_OF_OFFICE.get(office) or ZONE_OF_ECONOMY.get(office[:2])
 
 
+@lru_cache(maxsize=4096)
 def legal_date(time: int, office: str | None) -> LegalDate:
     """The local date at ``office`` at Unix second ``time``; UTC, and said so, where the zone is unknown."""
     zone = zone_of(office)
-    moment = datetime.fromtimestamp(time, _rules(zone) if zone else UTC)
-    return LegalDate(moment.date().isoformat(), zone or "UTC", zone is None)
+    return LegalDate(date_in(time, zone or "UTC"), zone or "UTC", zone is None)
 
 
+@cache
+def is_zone(zone: str) -> bool:
+    """Whether the pinned IANA database knows ``zone`` by that name."""
+    from importlib.resources import files
+
+    return zone in files("tzdata").joinpath("zones").read_text(encoding="ascii").split()
+
+
+def date_in(time: int, zone: str) -> str:
+    """The date in an IANA zone at Unix second ``time``, as YYYY-MM-DD."""
+    return datetime.fromtimestamp(time, _rules(zone)).date().isoformat()
+
+
+def first_second(day: str, zone: str) -> int:
+    """The Unix second at which ``day`` begins in an IANA zone; its first that exists, where clocks skip."""
+    return int(datetime.fromisoformat(day).replace(tzinfo=_rules(zone)).timestamp())
+
+
+@cache
 def tables_pin() -> bytes:
     """SHA-256 over both tables."""
     return sha256(b"concord/pin/tables/v1\0" + encode([ZONE_OF_ECONOMY, ZONE_OF_OFFICE])).digest()
@@ -95,6 +114,8 @@ def tables_pin() -> bytes:
 
 @cache
 def _rules(zone: str) -> tzinfo:
+    if zone == "UTC":
+        return UTC
     # Imported here: most answers name no office, and a cold verification pays for every import.
     from importlib.resources import files
     from zoneinfo import ZoneInfo

@@ -22,6 +22,7 @@ from ledger_api.domain.identifiers import (
     is_unit,
     is_vat,
 )
+from ledger_api.domain.places import is_zone
 
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?\Z")
 _DIGEST = re.compile(r"0x[0-9a-f]{64}\Z")
@@ -47,6 +48,8 @@ def _text(limit: int) -> AfterValidator:
             raise PydanticCustomError(
                 "TEXT_LENGTH", "text of 1 to {limit} characters is due", {"limit": limit}
             )
+        if value.isascii() and value.isprintable():
+            return value  # neither marks that combine nor controls nor overrides
         if not unicodedata.is_normalized("NFC", value):
             raise PydanticCustomError("TEXT_NOT_NFC", "the text is not in Unicode normalisation form C")
         if any(map(is_unsafe, value)):
@@ -121,6 +124,7 @@ HsCode = Annotated[
 HsEdition = Annotated[
     str, _check("HS_EDITION_INVALID", is_hs_edition, "not the year of an edition of the HS")
 ]
+Zone = Annotated[str, _check("ZONE_UNKNOWN", is_zone, "not a time zone of the IANA database, such as UTC")]
 
 
 def amount(text: str) -> Decimal:

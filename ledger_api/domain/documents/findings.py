@@ -58,6 +58,7 @@ FIXES: dict[str, str] = {
     "VERIFICATION_BEFORE_PERIOD": "Give the day on which this footprint was verified.",
     "PACKAGING_CONTRADICTS": "Say that packaging emissions are included, or leave their figure out.",
     "GEOGRAPHY_CONTRADICTS": "Give one geography: the region, the country or its subdivision.",
+    "ZONE_UNKNOWN": "Name a time zone of the IANA database, such as UTC or Asia/Ho_Chi_Minh.",
     "VALUE_IMPOSSIBLE": "Correct the value; nothing can measure so.",
 }
 
@@ -124,6 +125,11 @@ class Report:
         """
         if any(not pointer.startswith("/header") for _, pointer in self._problems):
             self._problems = {key: each for key, each in self._problems.items() if key[1] not in derived}
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Every reason to refuse so far, in the order in which it was found."""
+        return tuple(self._problems.values())
 
     @property
     def refused(self) -> bool:

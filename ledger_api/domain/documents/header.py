@@ -53,11 +53,14 @@ def _media_type(value: str) -> str:
     return value
 
 
+MediaType = Annotated[str, AfterValidator(_media_type)]
+
+
 class AttachedFile(Part):
     """A file that belongs to the document: its SHA-256, size in bytes and media type are signed."""
 
     name: Annotated[Text, AfterValidator(_file_name)]
-    media_type: Annotated[str, AfterValidator(_media_type)]
+    media_type: MediaType
     size: Annotated[int, Field(ge=0)]
     sha256: Digest
 

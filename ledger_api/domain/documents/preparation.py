@@ -15,7 +15,7 @@ from ledger_api.domain.documents.foreign import pact
 from ledger_api.domain.documents.header import NATIVE, Attachment, Header, attached, judge_header
 from ledger_api.domain.documents.overlay import conflicts, lay_over
 from ledger_api.domain.documents.types import FOREIGN_FORMATS, NATIVE_TYPES, ForeignFormat
-from ledger_api.domain.documents.validation import floats, not_nfc, read
+from ledger_api.domain.documents.validation import floats, has_plain_text, not_nfc, read
 
 PERSONNEL = "personnel_qualification"
 _NATIVE_VERSION = "1"
@@ -63,6 +63,7 @@ def prepare(
     revision: int | None = None,
     supersedes: bytes | None = None,
     relation: str = "",
+    derived_from: Sequence[bytes] = (),
     at: str = "",
 ) -> PreparedDocument:
     """Parse, validate, map onto the header and judge one document.
@@ -70,7 +71,8 @@ def prepare(
     `at` is the pointer of `payload` in the file it came from, and is put before every pointer into the body.
     A wrapper that holds exactly one footprint is unwrapped. Pointers into a foreign document's header and
     overlay start with /header. `supersedes` is the digest of the predecessor, `relation` how this one relates
-    to it (supersedes unless said). A `revision` left out is the payload's, else 1.
+    to it (supersedes unless said). `derived_from` are digests of the documents it was made from, where the
+    payload does not list them itself. A `revision` left out is the payload's, else 1.
 
     Raises:
         DocumentRefusedError: with every problem found.
@@ -84,19 +86,22 @@ def prepare(
     else:
         base, body = _native_parts(value, report)
         format_ = NATIVE
-    registration = {"revision": revision, "predecessor": _hex(supersedes)}
+    registration: dict[str, Any] = {"revision": revision, "predecessor": _hex(supersedes)}
     if supersedes is not None or relation:
         registration["relation"] = relation or "supersedes"
+    if derived_from:
+        registration["derived_from"] = sorted({"0x" + one.hex() for one in derived_from})
     members = lay_over(_subject_complete(base), overlay, report) if overlay is not None else base
+    members = _sorted_derivation(members)
     for name, given in registration.items():
-        if given is not None and members.get(name) not in (None, "", given):
+        if given is not None and members.get(name) not in (None, "", [], given):
             report.refuse(
                 "HEADER_CONFLICT", f"/header/{name}", f"the document says {members[name]}, the call {given}"
             )
         elif given is not None:
             members = members | {name: given}
     members = {name: each for name, each in members.items() if each is not None}
-    members = _sorted_derivation(members) | {
+    members = members | {
         "issuer": {"id": _hex(issuer_id)},
         "attachments": attached(attachments),
         "format": format_,
@@ -199,6 +204,8 @@ def _native_parts(value: Any, report: Report) -> tuple[dict[str, Any], dict[str,
 
 
 def _judge_native_text(value: Any, report: Report) -> None:
+    if has_plain_text(value):
+        return
     for pointer in not_nfc(value):
         report.refuse("TEXT_NOT_NFC", pointer, "the text is not in Unicode normalisation form C")
     for pointer in floats(value):

@@ -68,6 +68,41 @@ def strings(value: Any, at: str = "") -> Iterator[tuple[str, str]]:
                 yield from strings(item, below)
 
 
+def has_plain_text(value: Any) -> bool:
+    """Whether all text of a JSON value is ASCII and no number a fraction: a quick look that most pass."""
+    found: list[str] = []
+    return all(kind in _WHOLE for kind in _walk(value, found)) and "".join(found).isascii()
+
+
+def texts(value: Any) -> list[str]:
+    """Every text of a JSON value, member names too, in no order."""
+    found: list[str] = []
+    _walk(value, found)
+    return found
+
+
+_WHOLE = frozenset((bool, int, type(None)))
+
+
+def _walk(value: Any, found: list[str]) -> set[type]:
+    """Collect all texts; returns the types of what is neither text nor container."""
+    kinds: set[type] = set()
+    stack = [value]
+    while stack:
+        item = stack.pop()
+        kind = type(item)
+        if kind is str:
+            found.append(item)
+        elif kind is dict:
+            found.extend(item)
+            stack.extend(item.values())
+        elif kind is list:
+            stack.extend(item)
+        else:
+            kinds.add(kind)
+    return kinds
+
+
 def not_nfc(value: Any) -> Iterator[str]:
     """Pointers of text that is not in Unicode normalisation form C."""
     for pointer, text in strings(value):

@@ -11,7 +11,7 @@ from pydantic import Field
 from ledger_api.domain.documents.fields import DecimalText, LongText, Part, Standard, Text, amount
 from ledger_api.domain.documents.findings import Report
 from ledger_api.domain.documents.native.coating_tables import ISO_12944_6_HOURS, ISO_12944_DURABILITY
-from ledger_api.domain.documents.validation import strings
+from ledger_api.domain.documents.validation import strings, texts
 
 Durability = Literal["L", "M", "H", "VH"]
 Regime = Literal["condensation", "neutral-salt-spray", "cyclic"]
@@ -104,6 +104,9 @@ def refuse_conversions(value: Any, at: str, report: Report) -> None:
 
     ISO 9227 says that its results do not predict service life; "1000 h = C5" is no result of any test.
     """
+    # A line break ends words as the end of a text does: what is in no text is not in all of them together.
+    if _HOURS.search("\n".join(one for one in texts(value) if not one.startswith("data:"))) is None:
+        return
     for pointer, text in strings(value, at):
         if not text.startswith("data:") and _converts(text):
             report.refuse(

@@ -81,8 +81,8 @@ class InspectionReport(Part):
     material: Material
     analysis: Annotated[list[Element], Field(max_length=100)] = Field(default_factory=list)
     results: Annotated[list[Result], Field(max_length=500)] = Field(default_factory=list)
-    corrosion: Corrosion = Corrosion()
-    substances: Substances = Substances()
+    corrosion: Corrosion = Field(default_factory=Corrosion)
+    substances: Substances = Field(default_factory=Substances)
     conformity_statement: LongText | None = None
     inspector: Inspector | None = None
     second_organisation: Party | None = None
