@@ -1,0 +1,1 @@
+"""Review: answers are kept, asked again when the ledger changes, and whoever asked is told."""
