@@ -1,0 +1,1 @@
+"""What an act would change before anybody records it: answers as they are, and as they would be."""
