@@ -5,14 +5,16 @@ missing is missing, never wrong: the checks say what could not be established.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
 from anchors.canonical import MAX_DEPTH, canonicalize, encode, parse
 from anchors.commitment import Disclosure, Opening
+from anchors.entry import decode
 from anchors.errors import AnchorsError, CanonicalizationError
+from anchors.note import claimed_checkpoint
 from anchors.presentation import Presentation
 from anchors.statement import lookup_of_sha256
 from ledger_api.domain.records import to_json
@@ -106,6 +108,16 @@ class Evidence:
     offline: bool = False
     network_id: bytes | None = None
 
+    @property
+    def claimed_size(self) -> int | None:
+        """The tree size that the checkpoint claims; None where there is none that can be read."""
+        if self.checkpoint is None:
+            return None
+        try:
+            return claimed_checkpoint(self.checkpoint).size
+        except AnchorsError:
+            return None
+
     def pin(self) -> bytes:
         """SHA-256 over the canonical evidence; files by their digests, the opening by its members."""
         members: Mapping[str, Any] = {
@@ -134,23 +146,40 @@ def _opening_pin(opening: Opening | Disclosure | None) -> str | None:
 
 
 def evidence_of(presentation: Presentation, *, offline: bool = False) -> Evidence:
-    """What a presentation claims, ready to be judged; a checkpoint it cannot read is kept as it is."""
+    """What a presentation claims by itself, ready to be judged: the same wherever it is judged.
+
+    The log is the one whose checkpoint came along, or else the one that the statement names. A checkpoint or
+    an entry that cannot be read is kept as it is.
+    """
+    return replace(
+        claim_of(presentation),
+        files=tuple(file_evidence(one.name, one.data) for one in presentation.files),
+        offline=offline,
+    )
+
+
+def claim_of(presentation: Presentation) -> Evidence:
+    """`evidence_of` a presentation without its files, which may be large."""
     receipt = presentation.receipt
-    origin: str | None = None
-    if receipt is not None:
-        try:
-            origin = receipt.claimed().origin
-        except AnchorsError:
-            origin = None
     return Evidence(
         asked_by=AskedBy.PRESENTATION,
         entry=presentation.entry,
-        origin=origin,
+        origin=_claimed_origin(presentation),
         index=None if receipt is None else receipt.index,
         inclusion_proof=None if receipt is None else receipt.proof,
         checkpoint=None if receipt is None else receipt.checkpoint,
         opening=presentation.opening,
-        files=tuple(file_evidence(one.name, one.data) for one in presentation.files),
-        offline=offline,
         network_id=presentation.network_id,
     )
+
+
+def _claimed_origin(presentation: Presentation) -> str | None:
+    try:
+        if presentation.receipt is not None:
+            return presentation.receipt.claimed().origin
+    except AnchorsError:
+        pass  # the verdict says what is wrong with the note
+    try:
+        return decode(presentation.entry).statement.origin
+    except AnchorsError:
+        return None

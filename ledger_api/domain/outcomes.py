@@ -1,5 +1,6 @@
 """The words of an answer, their order and their exit codes (design §5, rule book §2)."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import assert_never
 
@@ -20,11 +21,17 @@ class CheckOutcome(StrEnum):
 
 
 class Effect(StrEnum):
-    """What a code does to its axis. CONDITION leaves the document genuine; INFO changes nothing."""
+    """What a code does to its axis.
+
+    Axis D: REFUTED, UNPROVEN. Axis O: NO_OBLIGATION, UNDECIDED, and PERMISSION where the importer may accept
+    but need not. CONDITION leaves the document genuine and the obligation standing; INFO changes nothing.
+    """
 
     REFUTED = "REFUTED"
     UNPROVEN = "UNPROVEN"
+    NO_OBLIGATION = "NO_OBLIGATION"
     UNDECIDED = "UNDECIDED"
+    PERMISSION = "PERMISSION"
     CONDITION = "CONDITION"
     INFO = "INFO"
 
@@ -59,12 +66,32 @@ class Action(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the worst."""
-        return list(Action).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {action: rank for rank, action in enumerate(Action)}
 
 
 def worst(actions: list[Action]) -> Action:
     """The worst of ``actions``; ACCEPT of none."""
     return min(actions, key=lambda action: action.rank, default=Action.ACCEPT)
+
+
+def obligation_of(effects: Iterable[Effect]) -> Obligation:
+    """Axis O from the effects of all its codes: the worst decides (rule book §2).
+
+    What removes the obligation removes it whatever else is not known.
+    """
+    found = set(effects)
+    for effect, obligation in (
+        (Effect.NO_OBLIGATION, Obligation.NONE),
+        (Effect.UNDECIDED, Obligation.UNDECIDED),
+        (Effect.PERMISSION, Obligation.MAY_ACCEPT),
+        (Effect.CONDITION, Obligation.MUST_ACCEPT_WITH_CONDITIONS),
+    ):
+        if effect in found:
+            return obligation
+    return Obligation.MUST_ACCEPT
 
 
 def etsi_word(document: DocumentOutcome) -> str:

@@ -13,6 +13,9 @@ from ledger_api.domain.errors import VerdictInputError
 from ledger_api.domain.places import LegalDate, legal_date
 from ledger_api.domain.records import from_json, to_json
 
+TIMES = ("declared_at", "known_at", "loaded_at")
+"""The members that are instants."""
+
 _PIN = b"concord/pin/question/v1\0"
 _FIX = "Correct the member that the pointer names."
 
@@ -29,17 +32,22 @@ class Question:
     """Importing economy (ISO 3166-1), customs office (UN/LOCODE), times in Unix seconds, consignment facts.
 
     ``declared_at`` is when the declaration is accepted (the legal instant); ``known_at`` is how much of the
-    ledger may be used. ``quantity`` is a decimal in text with ``unit`` of UN/ECE Rec 20.
+    ledger may be used; ``loaded_at`` is when the goods left. ``hs`` is the code they are declared under, of
+    ``hs_edition`` (None: the one in force on the legal date). ``quantity`` is a decimal in text with ``unit``
+    of UN/ECE Rec 20. ``site`` is where the goods were made.
     """
 
     importing_economy: str | None = None
     customs_office: str | None = None
     declared_at: int | None = None
     known_at: int | None = None
+    loaded_at: int | None = None
     hs: str | None = None
+    hs_edition: str | None = None
     quantity: str | None = None
     unit: str | None = None
     exporter_lei: str | None = None
+    site: str | None = None
     axis: Axes = Axes.BOTH
 
     def legal_date(self, time: int) -> LegalDate:
@@ -61,7 +69,7 @@ class Question:
         if not isinstance(data, dict):
             raise VerdictInputError("must be an object", code="QUESTION_INVALID", fix=_FIX)
         question = from_json(cls, {**cls().to_json(), **data}, code="QUESTION_INVALID", fix=_FIX)
-        for name in ("declared_at", "known_at"):
+        for name in TIMES:
             time = getattr(question, name)
             if time is not None and not 0 <= time < 2**35:
                 raise VerdictInputError(

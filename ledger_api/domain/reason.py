@@ -66,6 +66,58 @@ class Code(StrEnum):
     ANCHORED_AFTER_DECLARATION = "ANCHORED_AFTER_DECLARATION"
 
     RECOGNITION_NOT_AVAILABLE = "RECOGNITION_NOT_AVAILABLE"
+    IMPORTER_MISSING = "IMPORTER_MISSING"
+    IMPORTER_NOT_COVERED = "IMPORTER_NOT_COVERED"
+
+    CAB_NOT_ACCREDITED = "CAB_NOT_ACCREDITED"
+    ASSESSMENT_DATE_MISSING = "ASSESSMENT_DATE_MISSING"
+    SAFETY_OVERRIDE = "SAFETY_OVERRIDE"
+    CAB_WITHDRAWN_SINCE = "CAB_WITHDRAWN_SINCE"
+
+    CAB_SCOPE_EXCLUDES_METHOD = "CAB_SCOPE_EXCLUDES_METHOD"
+    CAB_SCOPE_EXCLUDES_HS = "CAB_SCOPE_EXCLUDES_HS"
+    CAB_SCOPE_NOT_KNOWN = "CAB_SCOPE_NOT_KNOWN"
+    CONTENT_NOT_DISCLOSED = "CONTENT_NOT_DISCLOSED"
+    SITE_NOT_LICENSED = "SITE_NOT_LICENSED"
+    SITE_MISSING = "SITE_MISSING"
+
+    NO_DIRECT_OBLIGATION = "NO_DIRECT_OBLIGATION"
+    TERMS_NOT_ESTABLISHED = "TERMS_NOT_ESTABLISHED"
+    AGREEMENT_NOT_CONCLUDED = "AGREEMENT_NOT_CONCLUDED"
+    AGREEMENT_NOT_RATIFIED = "AGREEMENT_NOT_RATIFIED"
+    AGREEMENT_NOT_ENDORSED = "AGREEMENT_NOT_ENDORSED"
+    AGREEMENT_NOT_YET_IN_FORCE = "AGREEMENT_NOT_YET_IN_FORCE"
+    AGREEMENT_TERMINATED = "AGREEMENT_TERMINATED"
+    AGREEMENT_SUSPENDED = "AGREEMENT_SUSPENDED"
+    ANCHORED_AFTER_SUSPENSION = "ANCHORED_AFTER_SUSPENSION"
+    PRE_SUSPENSION_SAVED = "PRE_SUSPENSION_SAVED"
+    PRE_TERMINATION_SAVED = "PRE_TERMINATION_SAVED"
+    LOADING_TIME_MISSING = "LOADING_TIME_MISSING"
+    RESERVATION_ENTERED = "RESERVATION_ENTERED"
+    PRIOR_DOCUMENT = "PRIOR_DOCUMENT"
+    COMPETENCE_RECOGNISED = "COMPETENCE_RECOGNISED"
+    AUTHORITY_REPLACED = "AUTHORITY_REPLACED"
+    NOTICE_GIVEN = "NOTICE_GIVEN"
+
+    TYPE_NOT_COVERED = "TYPE_NOT_COVERED"
+    ATEX_NOT_EVIDENCED = "ATEX_NOT_EVIDENCED"
+    HS_MISSING = "HS_MISSING"
+    HS_EXCLUDED = "HS_EXCLUDED"
+    HS_NOT_COVERED = "HS_NOT_COVERED"
+    HS_AMBIGUOUS = "HS_AMBIGUOUS"
+    STANDARD_NOT_COVERED = "STANDARD_NOT_COVERED"
+    EDITION_MISMATCH = "EDITION_MISMATCH"
+    EDITION_MISSING = "EDITION_MISSING"
+    ASSURANCE_TOO_LOW = "ASSURANCE_TOO_LOW"
+    CAB_NOT_LISTED = "CAB_NOT_LISTED"
+    LISTING_OPPOSED = "LISTING_OPPOSED"
+
+    GRACE_APPLIED = "GRACE_APPLIED"
+    CONDITION_ATTACHED = "CONDITION_ATTACHED"
+    QUANTITY_MISSING = "QUANTITY_MISSING"
+    QUANTITY_OUTSIDE = "QUANTITY_OUTSIDE"
+    DEFAULT_APPLIED = "DEFAULT_APPLIED"
+    TARIFF_NOT_COMPARABLE = "TARIFF_NOT_COMPARABLE"
 
 
 class Fixer(StrEnum):
@@ -78,6 +130,8 @@ class Fixer(StrEnum):
     OFFICE = "The customs office that asks"
     NODE = "Whoever runs this node"
     COMMITTEE = "The economies of this network"
+    PARTIES = "The parties of the agreement {agreement}"
+    EXPORTING_AUTHORITY = "The designating authority of {economy}"
     TIME = "Nobody needs to: wait"
 
 
@@ -116,3 +170,27 @@ def unproven(
 def note(code: Code, fixer: Fixer, sentence: str, fix: str, *, provisional: bool = False) -> Reason:
     """A row that changes no outcome."""
     return Reason(code, Axis.DOCUMENT, Effect.INFO, Action.ACCEPT, fixer, sentence, fix, provisional)
+
+
+def no_obligation(
+    code: Code, fixer: Fixer, sentence: str, fix: str, *, action: Action = Action.REFER
+) -> Reason:
+    """A row that removes the obligation. That is no refusal: the importer may still accept."""
+    return Reason(code, Axis.OBLIGATION, Effect.NO_OBLIGATION, action, fixer, sentence, fix)
+
+
+def undecided(code: Code, fixer: Fixer, sentence: str, fix: str) -> Reason:
+    """A row that leaves the obligation undecided: REFER, and say what to supply."""
+    return Reason(code, Axis.OBLIGATION, Effect.UNDECIDED, Action.REFER, fixer, sentence, fix)
+
+
+def condition(code: Code, fixer: Fixer, sentence: str, fix: str) -> Reason:
+    """A row that attaches a condition to the obligation."""
+    return Reason(
+        code, Axis.OBLIGATION, Effect.CONDITION, Action.ACCEPT_WITH_CONDITIONS, fixer, sentence, fix
+    )
+
+
+def remark(code: Code, fixer: Fixer, sentence: str, fix: str) -> Reason:
+    """A row about the obligation that changes no outcome."""
+    return Reason(code, Axis.OBLIGATION, Effect.INFO, Action.ACCEPT, fixer, sentence, fix)

@@ -6,8 +6,10 @@ numbers that a double would change (a uint64 of the chain) are decimal text. Rea
 and mistyped members with a JSON pointer.
 """
 
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable
+from dataclasses import Field, fields, is_dataclass
 from enum import StrEnum
+from functools import cache
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin
 
@@ -20,19 +22,34 @@ Json = Any
 
 def to_json(value: Any) -> Json:
     """``value`` as JSON: a record, or anything a record may hold."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: to_json(getattr(value, f.name)) for f in fields(value)}
-    if isinstance(value, bytes):
-        return "0x" + value.hex()
-    if isinstance(value, StrEnum):
-        return value.value
-    if type(value) is int and abs(value) > MAX_INTEGER:
-        return str(value)
-    if isinstance(value, list | tuple):
-        return [to_json(item) for item in value]
-    if isinstance(value, dict):
-        return {key: to_json(item) for key, item in value.items()}
-    return value
+    return _writer(type(value))(value)  # type: ignore[arg-type]  # a type is hashable
+
+
+@cache
+def _writer(kind: type) -> Callable[[Any], Json]:
+    """How values of a type are written; looked up once, for answers hold hundreds of values."""
+    if is_dataclass(kind):
+        names = tuple(member.name for member in fields(kind))
+        return lambda value: _members({name: getattr(value, name) for name in names})
+    if issubclass(kind, bytes):
+        return lambda value: "0x" + value.hex()
+    if issubclass(kind, StrEnum):
+        return lambda value: value.value
+    if kind is int:
+        return lambda value: value if -MAX_INTEGER <= value <= MAX_INTEGER else str(value)
+    if issubclass(kind, list | tuple):
+        return lambda value: [item if type(item) in _AS_THEY_ARE else to_json(item) for item in value]
+    if issubclass(kind, dict):
+        return _members
+    return lambda value: value
+
+
+def _members(value: dict[str, Any]) -> Json:
+    return {key: item if type(item) in _AS_THEY_ARE else to_json(item) for key, item in value.items()}
+
+
+_AS_THEY_ARE = frozenset((str, bool, type(None)))
+"""Most of what an answer holds: not worth a call."""
 
 
 def from_json(record: type[Record], data: Json, *, code: str, fix: str) -> Record:
@@ -82,7 +99,17 @@ def _read_record(record: type, data: Json, pointer: str) -> Any:
     names = {member.name for member in members}
     for name in sorted(data.keys() ^ names):
         raise _MisfitError(f"{pointer}/{name}", "is missing" if name in names else "is not known")
-    return record(**{m.name: _read(m.type, data[m.name], f"{pointer}/{m.name}") for m in members})
+    return record(**{m.name: _read_member(record, m, data[m.name], f"{pointer}/{m.name}") for m in members})
+
+
+def _read_member(record: Any, member: Field[Any], data: Json, pointer: str) -> Any:
+    """A member whose type stands in quotes is of `late_types`, which are loaded only when there is one."""
+    kind = member.type
+    if isinstance(kind, str):
+        if data == []:
+            return ()
+        kind = record.late_types()[member.name]
+    return _read(kind, data, pointer)
 
 
 def _read_scalar(kind: Any, data: Json, pointer: str) -> Any:

@@ -6,26 +6,24 @@ knowledge time. A view comes from the local index, from a bare chain node or fro
 Times are Unix seconds (UTC), digests ``bytes``, addresses lower-case ``0x`` hexadecimal.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
+from functools import cache
 from hashlib import sha256
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from anchors.canonical import encode
+from ledger_api.domain.chain_point import ChainPoint
+from ledger_api.domain.kept import Kept
 from ledger_api.domain.records import from_json, to_json
 
+if TYPE_CHECKING:
+    # Loaded only where facts hold some: whoever asks about a document alone, offline, does not wait for them.
+    from ledger_api.domain.recognition_facts import AgreementRecord, EconomyRecord, ListingRecord
+
 _PIN = b"concord/pin/trust-view/v1\0"
+_RECORD = b"concord/pin/record/v1\0"
 _FORMAT = "concord/trust-view/v1"
-
-
-@dataclass(frozen=True, order=True)
-class ChainPoint:
-    """Where a fact was recorded. Order on one chain is (block, transaction index, log index)."""
-
-    block: int
-    tx_index: int
-    log_index: int
-    time: int
 
 
 class Source(StrEnum):
@@ -209,7 +207,11 @@ class KeyPeriodAct:
 
 @dataclass(frozen=True)
 class TrustQuery:
-    """What facts a verdict needs. ``index`` and ``receipt_size`` are None where they are not known yet."""
+    """What facts a verdict needs. ``index`` and ``receipt_size`` are None where they are not known yet.
+
+    ``economy`` is the statement's, ``importing_economy`` the question's: agreements are looked for between
+    them, and none is where either is not known.
+    """
 
     origin: str
     index: int | None
@@ -217,6 +219,8 @@ class TrustQuery:
     digest: bytes
     receipt_size: int | None = None
     known_at: int | None = None
+    economy: str | None = None
+    importing_economy: str | None = None
 
 
 @dataclass(frozen=True)
@@ -226,9 +230,11 @@ class TrustFacts:
     ``first_anchor`` is the earliest anchor whose size exceeds the entry's index: it dates the signature.
     ``receipt_anchor`` is the one whose size equals the presented checkpoint's. ``anchor_final`` says whether
     ``first_anchor`` lies at or below the finalised block. ``issuers`` holds the issuer and each registered
-    cosigner. ``successor`` is {"statement", "origin", "index"} of the document that supersedes or amends
-    this one. ``asked`` is the query these facts answer: a saved view without it, or of another document, says
-    nothing about the one at hand.
+    cosigner; ``listings`` theirs. ``agreements`` are those between the query's two economies, or unions that
+    these ever belonged to, in the order of their first drafts, and ``first_agreement`` is when this network's
+    first one was proposed; ``economies`` are those two and every party
+    of these, by code. ``asked`` is the query these facts answer: a saved view without it, or of another
+    document, says nothing about the one at hand.
     """
 
     network_id: bytes
@@ -246,13 +252,31 @@ class TrustFacts:
     issuers: tuple[IssuerRecord, ...] = ()
     status: tuple[StatusEvent, ...] = ()
     key_periods: tuple[KeyPeriodAct, ...] = ()
-    successor: dict[str, Any] | None = None
+    first_agreement: ChainPoint | None = None
+    agreements: "tuple[AgreementRecord, ...]" = ()
+    listings: "tuple[ListingRecord, ...]" = ()
+    economies: "tuple[EconomyRecord, ...]" = ()
     demo_chain: bool = False
     asked: TrustQuery | None = None
+
+    def economy(self, code: str) -> "EconomyRecord | None":
+        """The record of an economy, or None where the view holds none."""
+        return next((record for record in self.economies if record.economy == code), None)
 
     def issuer(self, issuer_id: bytes) -> IssuerRecord | None:
         """The record of ``issuer_id``, or None where the view holds none."""
         return next((record for record in self.issuers if record.issuer_id == issuer_id), None)
+
+    @staticmethod
+    def late_types() -> dict[str, Any]:
+        """The types of the members that name theirs in quotes."""
+        from ledger_api.domain.recognition_facts import AgreementRecord, EconomyRecord, ListingRecord
+
+        return {
+            "agreements": tuple[AgreementRecord, ...],
+            "listings": tuple[ListingRecord, ...],
+            "economies": tuple[EconomyRecord, ...],
+        }
 
     def to_json(self) -> dict[str, Any]:
         """The file form that ``concord verify --trust`` reads back."""
@@ -279,9 +303,35 @@ class TrustFacts:
 
     def pin(self) -> bytes:
         """SHA-256 over the canonical facts. Index and chain pin alike: they must hold the same facts."""
-        facts = to_json(self)
-        facts["source"] = "saved" if self.source is Source.SAVED else "live"
-        return sha256(_PIN + encode(facts)).digest()
+        pinned = {member.name: _pinned(getattr(self, member.name)) for member in fields(self)}
+        pinned["source"] = "saved" if self.source is Source.SAVED else "live"
+        return sha256(_PIN + encode(pinned)).digest()
+
+
+def _pinned(value: Any) -> Any:
+    """A record by its digest, a list of records by theirs; anything else as it stands."""
+    if isinstance(value, tuple):
+        return [_record_digest(one) for one in value]
+    return _record_digest(value) if _is_record(type(value)) else to_json(value)  # type: ignore[arg-type]
+
+
+@cache
+def _is_record(kind: type) -> bool:
+    return is_dataclass(kind)
+
+
+def _record_digest(record: Any) -> str:
+    return _digest(record) if type(record) in _OF_ONE_ANSWER else _kept_digest(record)
+
+
+def _digest(record: Any) -> str:
+    return sha256(_RECORD + encode(to_json(record))).hexdigest()
+
+
+_OF_ONE_ANSWER = frozenset((TrustQuery, StatusEvent))
+"""What is new with every view: kept, it would only push out what comes again."""
+
+_kept_digest: Kept[Any, str] = Kept(_digest)
 
 
 class TrustView(Protocol):

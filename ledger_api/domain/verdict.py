@@ -5,16 +5,17 @@ pins them by digest, so that it can be asked again.
 """
 
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from anchors.canonical import encode
 from anchors.hexadecimal import to_hex
 from ledger_api.domain.checks.anchor_time import check_anchor_time
 from ledger_api.domain.checks.case import Case, open_case
 from ledger_api.domain.checks.entry_found import check_entry_found
-from ledger_api.domain.checks.header_view import WITHHELD
-from ledger_api.domain.checks.obligation import check_obligation
+from ledger_api.domain.checks.group_view import WITHHELD
+from ledger_api.domain.checks.importer_policy import ImporterPolicy
 from ledger_api.domain.checks.presented_bytes import Examine, check_presented_bytes
 from ledger_api.domain.checks.result import CheckResult, Raised
 from ledger_api.domain.checks.role import check_role
@@ -24,7 +25,6 @@ from ledger_api.domain.checks.status import check_status
 from ledger_api.domain.evidence import AskedBy, Evidence, FileEvidence, evidence_of, file_evidence
 from ledger_api.domain.outcomes import (
     Action,
-    Axis,
     CheckOutcome,
     DocumentOutcome,
     Effect,
@@ -42,6 +42,9 @@ from ledger_api.domain.records import to_json
 from ledger_api.domain.trust import Source, TrustFacts
 from ledger_api.domain.wording import Wording, document_words
 
+if TYPE_CHECKING:
+    from ledger_api.domain.checks.obligation import ObligationAnswer
+
 __all__ = [
     "AskedBy",
     "Evidence",
@@ -54,7 +57,7 @@ __all__ = [
 ]
 
 FORMAT = "concord/verdict/v1"
-_EFFECTS = (Effect.REFUTED, Effect.UNPROVEN, Effect.UNDECIDED, Effect.CONDITION, Effect.INFO)
+_EFFECTS = tuple(Effect)
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ class Verdict:
     checks: tuple[dict[str, Any], ...]
     findings: tuple[dict[str, Any], ...]
     document_summary: dict[str, Any] | None
+    recognition: dict[str, Any] | None
     successor: dict[str, Any] | None
     demo_chain: bool
     question: Question
@@ -100,6 +104,7 @@ class Verdict:
             "checks": list(self.checks),
             "findings": list(self.findings),
             "document_summary": self.document_summary,
+            "recognition": self.recognition,
             "successor": self.successor,
             "demo_chain": self.demo_chain,
             "question": self.question.to_json(),
@@ -126,34 +131,43 @@ def verdict(
     """
     case = open_case(evidence, facts, question, parameters)
     document_checks = _document_checks(case, examine)
-    obligation_checks = check_obligation(case) if question.axis is Axes.BOTH else ()
-    results = (*document_checks, *obligation_checks)
-    raised = _in_order(results)
+    asked = _obligation(case) if question.axis is Axes.BOTH else None
+    results = (*document_checks, *(() if asked is None else asked.results))
+    policy = ImporterPolicy() if asked is None else asked.policy
+    raised = _in_order(results, policy)
     document = _document_outcome(document_checks)
-    action = worst([_action_for(document), *(one.reason.action for _, one in raised)])
+    action = worst([_action_for(document), *(policy.action_for(one.reason) for _, one in raised)])
     saved = evidence.offline or (facts is not None and facts.source is Source.SAVED)
-    wording = Wording(case)
+    wording = Wording(case, None if asked is None else asked.recognition)
     return Verdict(
         document=document,
-        obligation=Obligation.UNDECIDED if obligation_checks else None,
+        obligation=None if asked is None else asked.obligation,
         action=action,
         provisional=saved or any(one.reason.provisional for _, one in raised),
-        sentence=wording.answer(document, action, [one for _, one in raised]),
-        codes=tuple(_code_line(number, one, wording) for number, one in raised),
+        sentence=wording.answer(
+            document, action, [one for _, one in raised], None if asked is None else asked.obligation
+        ),
+        codes=tuple(_code_line(number, one, wording, policy) for number, one in raised),
         checks=tuple(_check_line(result) for result in results),
         findings=tuple(finding for result in results for finding in result.findings),
         document_summary=_summary(case),
-        successor=_successor(case, raised),
+        recognition=None if asked is None else asked.recognition,
+        successor=_successor(raised),
         demo_chain=facts is not None and facts.demo_chain,
         question=question,
         pins=_pins(case, parameters),
     )
 
 
-def rule_set_pin(parameters: Parameters = DEFAULT_PARAMETERS) -> bytes:
-    """SHA-256 over everything that decides: reasons, roles and parameters."""
-    numbers = encode(to_json(parameters))
-    return sha256(b"concord/pin/rule-set/v1\0" + reasons_pin() + role_table_pin() + numbers).digest()
+@cache
+def rule_set_pin(parameters: Parameters = DEFAULT_PARAMETERS, axis: Axes = Axes.BOTH) -> bytes:
+    """SHA-256 over everything that decides: reasons, roles, parameters, for axis O agreements too."""
+    rules = reasons_pin() + role_table_pin() + encode(to_json(parameters))
+    if axis is Axes.BOTH:
+        from ledger_api.domain.agreements.pins import agreement_rules_pin
+
+        rules += agreement_rules_pin()
+    return sha256(b"concord/pin/rule-set/v1\0" + rules).digest()
 
 
 def _document_checks(case: Case, examine: Examine | None) -> tuple[CheckResult, ...]:
@@ -167,17 +181,26 @@ def _document_checks(case: Case, examine: Examine | None) -> tuple[CheckResult, 
     )
 
 
-def _in_order(results: tuple[CheckResult, ...]) -> list[tuple[int, Raised]]:
-    """All codes, worst first; what the checks of the obligation share is kept once, with the ninth."""
-    raised = [
-        (result.check.number, one)
-        for result in results
-        for one in result.raised
-        if result.check.axis is Axis.DOCUMENT or result.check.number == 9
-    ]
+def _obligation(case: Case) -> "ObligationAnswer":
+    # Imported here: who asks about the document alone, offline, does not wait for the models of agreements.
+    from ledger_api.domain.checks.obligation import check_obligation
+
+    return check_obligation(case)
+
+
+def _in_order(results: tuple[CheckResult, ...], policy: ImporterPolicy) -> list[tuple[int, Raised]]:
+    """All codes, worst first; what several checks say alike is kept once, with the first of them."""
+    raised: list[tuple[int, Raised]] = []
+    for result in results:
+        known = [one for _, one in raised]
+        raised += [(result.check.number, one) for one in result.raised if one not in known]
     return sorted(
         raised,
-        key=lambda line: (line[1].reason.action.rank, _EFFECTS.index(line[1].reason.effect), line[0]),
+        key=lambda line: (
+            policy.action_for(line[1].reason).rank,
+            _EFFECTS.index(line[1].reason.effect),
+            line[0],
+        ),
     )
 
 
@@ -200,14 +223,14 @@ def _action_for(document: DocumentOutcome) -> Action:
             return Action.ACCEPT
 
 
-def _code_line(number: int, raised: Raised, wording: Wording) -> dict[str, Any]:
+def _code_line(number: int, raised: Raised, wording: Wording, policy: ImporterPolicy) -> dict[str, Any]:
     reason = raised.reason
     return {
         "code": raised.code.value,
         "axis": reason.axis.value,
         "check": number,
         "outcome": reason.effect.value,
-        "action": reason.action.value,
+        "action": policy.action_for(reason).value,
         "sentence": wording.sentence(raised),
         "who_can_fix": wording.who_can_fix(raised),
         "fix": wording.fix(raised),
@@ -249,8 +272,8 @@ def _summary(case: Case) -> dict[str, Any] | None:
     }
 
 
-def _successor(case: Case, raised: list[tuple[int, Raised]]) -> dict[str, Any] | None:
-    """Where to look instead: the digest the act names, and its entry where the view holds it."""
+def _successor(raised: list[tuple[int, Raised]]) -> dict[str, Any] | None:
+    """The digest that the act names; where its entry is, only who holds entries can say."""
     digest = next(
         (
             one.evidence["successor"]
@@ -259,10 +282,7 @@ def _successor(case: Case, raised: list[tuple[int, Raised]]) -> dict[str, Any] |
         ),
         None,
     )
-    if digest is None:
-        return None
-    found = None if case.facts is None else case.facts.successor
-    return {"digest": digest, **(found or {})}
+    return None if digest is None else {"digest": digest}
 
 
 def _pins(case: Case, parameters: Parameters) -> dict[str, Any]:
@@ -273,7 +293,7 @@ def _pins(case: Case, parameters: Parameters) -> dict[str, Any]:
         "question": to_hex(case.question.pin()),
         "presentation": to_hex(case.evidence.pin()),
         "trust_view": None if facts is None else to_hex(facts.pin()),
-        "rule_set": to_hex(rule_set_pin(parameters)),
+        "rule_set": to_hex(rule_set_pin(parameters, case.question.axis)),
         "tables": to_hex(tables_pin()),
         "tzdata": TZDATA_VERSION,
         "network_id": None if case.network_id is None else to_hex(case.network_id),

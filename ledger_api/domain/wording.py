@@ -1,13 +1,14 @@
 """The words of an answer: the sentence for each code, and the one an officer reads first."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from anchors.hexadecimal import to_hex
 from ledger_api.domain.checks.case import Case
-from ledger_api.domain.checks.header_view import WITHHELD
+from ledger_api.domain.checks.group_view import WITHHELD
 from ledger_api.domain.checks.result import Raised
 from ledger_api.domain.checks.role_table import rule_of
-from ledger_api.domain.outcomes import Action, DocumentOutcome, Effect
+from ledger_api.domain.outcomes import Action, DocumentOutcome, Effect, Obligation
 from ledger_api.domain.reason import Fixer
 
 _LEADS = {
@@ -15,15 +16,18 @@ _LEADS = {
     Action.NOT_FOUND: "Not found.",
     Action.REFER: "Not proven: refer it before you decide.",
 }
+_MUST = (Obligation.MUST_ACCEPT, Obligation.MUST_ACCEPT_WITH_CONDITIONS)
+_DUTY = "{importer} must accept it under the agreement {agreement}, annex {annex}."
 _LONGEST = 160
 
 
 class Wording:
     """Fills sentences with the names, dates and numbers of one case."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, route: Mapping[str, Any] | None = None) -> None:
+        """``route`` is the agreement that the answer rests on, where one was found."""
         self._is_issuer_named = bool(case.signers)
-        self._words = {name: _word(value) for name, value in _common_words(case).items()}
+        self._words = {name: _word(value) for name, value in _common_words(case, route).items()}
 
     def sentence(self, raised: Raised) -> str:
         """What a code says in this case."""
@@ -39,7 +43,13 @@ class Wording:
         """What they, or the officer, can do."""
         return self._fill(raised.reason.fix, raised)
 
-    def answer(self, document: DocumentOutcome, action: Action, raised: list[Raised]) -> str:
+    def answer(
+        self,
+        document: DocumentOutcome,
+        action: Action,
+        raised: list[Raised],
+        obligation: Obligation | None = None,
+    ) -> str:
         """The first sentence of the answer: ``raised`` is in order, worst first."""
         causes = [one for one in raised if one.reason.effect is not Effect.INFO]
         parts = []
@@ -48,6 +58,8 @@ class Wording:
                 "The {document} is genuine: {issuer} signed it, it was anchored on {anchored_on} and stood on"
                 " {declared_on}.".format_map(self._words)
             )
+            if obligation in _MUST:
+                parts.append(_DUTY.format_map(self._words))
         else:
             parts.append(_LEADS.get(action, _LEADS[Action.REFER]))
         if causes:
@@ -68,11 +80,22 @@ class Wording:
         return " ".join(parts)
 
     def _fill(self, template: str, raised: Raised) -> str:
-        own = {name: _word(value) for name, value in raised.evidence.items()}
-        if "reason" in own:
-            own["reason"] = _reason_words(own["reason"])
-        text = template.format_map({**self._words, **own})
+        text = template.format_map(_Filling(self._words, raised.evidence))
         return text[:1].upper() + text[1:]
+
+
+class _Filling(dict[str, str]):
+    """The words a sentence asks for, and no others: a code's own evidence comes before what is common."""
+
+    def __init__(self, common: Mapping[str, str], own: Mapping[str, Any]) -> None:
+        super().__init__()
+        self._common, self._own = common, own
+
+    def __missing__(self, name: str) -> str:
+        if name not in self._own:
+            return self._common[name]
+        word = _word(self._own[name])
+        return _reason_words(word) if name == "reason" else word
 
 
 def document_words(case: Case) -> str:
@@ -85,7 +108,7 @@ def document_words(case: Case) -> str:
     return kind if number is WITHHELD else f"{kind} no. {_word(number)}"
 
 
-def _common_words(case: Case) -> dict[str, Any]:
+def _common_words(case: Case, route: Mapping[str, Any] | None) -> dict[str, Any]:
     statement, log = case.statement, None if case.facts is None else case.facts.log
     rule = None if statement is None else rule_of(statement.type)
     return {
@@ -95,6 +118,9 @@ def _common_words(case: Case) -> dict[str, Any]:
         "issuer": case.signers[0].name if case.signers else "the issuer",
         "signer": case.signers[0].name if case.signers else "the issuer",
         "economy": None if statement is None else statement.economy,
+        "importer": case.question.importing_economy or "the importing economy",
+        "agreement": None if route is None else route["title"],
+        "annex": None if route is None else route["annex"],
         "log": case.evidence.origin if statement is None else statement.origin,
         "log_economy": None if log is None else log.economy,
         "index": case.evidence.index,
@@ -110,7 +136,10 @@ def _word(value: Any) -> str:
         return "unknown"
     if isinstance(value, bytes):
         return to_hex(value)
-    text = " ".join("".join(c if c.isprintable() else " " for c in str(value)).split())
+    text = str(value)
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " for c in text)
+    text = " ".join(text.split())
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 

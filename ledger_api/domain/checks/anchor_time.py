@@ -10,14 +10,11 @@ from typing import Any, assert_never
 from anchors.hexadecimal import to_hex
 from ledger_api.domain.checks.case import Case, Signer
 from ledger_api.domain.checks.result import Check, CheckResult, Raised
-from ledger_api.domain.checks.role_table import rule_of
-from ledger_api.domain.interval import covering, switched_intervals
+from ledger_api.domain.checks.standing import bearing_on, loss, lost_by
 from ledger_api.domain.outcomes import Axis
 from ledger_api.domain.reason import Code
 from ledger_api.domain.trust import (
-    AccreditationRecord,
     AnchorRecord,
-    DatedEvent,
     IssuerRecord,
     Role,
     StandingKind,
@@ -59,7 +56,7 @@ def _against_issue(case: Case, issued_on: str, anchor: AnchorRecord) -> list[Rai
 
 
 def _suspended(case: Case, signer: Signer, record: IssuerRecord, anchor: AnchorRecord) -> list[Raised]:
-    lost = _loss(record.events, anchor.point.time)
+    lost = loss(record.events, anchor.point.time)
     if lost is None:
         return []
     kind, since = lost
@@ -82,22 +79,6 @@ def _suspended(case: Case, signer: Signer, record: IssuerRecord, anchor: AnchorR
             assert_never(kind)
 
 
-def _loss(events: tuple[DatedEvent, ...], at: int) -> tuple[StandingKind, DatedEvent] | None:
-    """The withdrawal in effect at ``at``, else the suspension that covers it."""
-    withdrawn = [one for one in events if one.kind is StandingKind.WITHDRAW and one.effective_at <= at]
-    if withdrawn:
-        return StandingKind.WITHDRAW, withdrawn[0]
-    switches = [one for one in events if one.kind is not StandingKind.WITHDRAW]
-    during = covering(
-        switched_intervals((one.kind is StandingKind.SUSPEND, one.effective_at) for one in switches), at
-    )
-    if during is None:
-        return None
-    return StandingKind.SUSPEND, next(
-        one for one in switches if one.kind is StandingKind.SUSPEND and one.effective_at == during.start
-    )
-
-
 def _unaccredited(
     case: Case, signer: Signer, record: IssuerRecord, anchor: AnchorRecord, statement_type: str
 ) -> list[Raised]:
@@ -109,8 +90,8 @@ def _unaccredited(
         return []
     at = anchor.point.time
     lost = []
-    for accreditation in _bearing_on(record, statement_type):
-        code, since = _state(accreditation, at)
+    for accreditation in bearing_on(record, statement_type):
+        code, since = lost_by(accreditation, at)
         if code is None:
             return []
         if since is not None:
@@ -134,27 +115,3 @@ def _unaccredited(
 
 
 _SEVERITY = (Code.ANCHORED_AFTER_WITHDRAWAL, Code.ACCREDITATION_SUSPENDED, Code.ACCREDITATION_LAPSED)
-
-
-def _bearing_on(record: IssuerRecord, statement_type: str) -> tuple[AccreditationRecord, ...]:
-    """The accreditations to a standard that bears on the type; all of them where none names one."""
-    rule = rule_of(statement_type)
-    numbers = () if rule is None else rule.accreditations
-    bearing = tuple(one for one in record.accreditations if any(number in one.standard for number in numbers))
-    return bearing or record.accreditations
-
-
-def _state(accreditation: AccreditationRecord, at: int) -> tuple[Code | None, int | None]:
-    """(None, None) while it is live; a code and since when it was lost; a time of None if not yet begun."""
-    lost = _loss(accreditation.events, at)
-    if lost is not None:
-        kind, since = lost
-        code = (
-            Code.ANCHORED_AFTER_WITHDRAWAL if kind is StandingKind.WITHDRAW else Code.ACCREDITATION_SUSPENDED
-        )
-        return code, since.effective_at
-    if accreditation.valid_to and at >= accreditation.valid_to:
-        return Code.ACCREDITATION_LAPSED, accreditation.valid_to
-    if at < accreditation.valid_from:
-        return Code.ACCREDITATION_LAPSED, None
-    return None, None

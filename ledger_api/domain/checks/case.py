@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 
+from anchors.commitment import Group
 from anchors.entry import Entry, decode, recover_signers
 from anchors.errors import AnchorsError, SignatureInvalidError
 from anchors.hexadecimal import to_hex
 from anchors.statement import Statement
-from ledger_api.domain.checks.header_view import HeaderView
+from ledger_api.domain.checks.group_view import GroupView
 from ledger_api.domain.evidence import Evidence
 from ledger_api.domain.knowledge import as_known_at
 from ledger_api.domain.parameters import Parameters
@@ -54,22 +56,23 @@ class Case:
     entry_problem: AnchorsError | None
     signature_problem: AnchorsError | None
     signers: tuple[Signer, ...]
-    header: HeaderView
+    header: GroupView
+    body: GroupView
     opening_digest: bytes | None
     opening_problem: AnchorsError | None
 
-    @property
+    @cached_property
     def statement(self) -> Statement | None:
         """The signed statement, where the entry could be read."""
         return None if self.entry is None else self.entry.statement
 
-    @property
+    @cached_property
     def anchor(self) -> AnchorRecord | None:
         """The first anchor that covers the entry, as known."""
         anchor, index = None if self.facts is None else self.facts.first_anchor, self.evidence.index
         return None if anchor is None or (index is not None and anchor.size <= index) else anchor
 
-    @property
+    @cached_property
     def is_opened(self) -> bool:
         """Whether an opening came along that leads to the signed digest."""
         return self.statement is not None and self.opening_digest == self.statement.digest
@@ -78,7 +81,7 @@ class Case:
         """The date of ``time`` as the customs office counts it."""
         return self.question.legal_date(min(time, _LAST)).date
 
-    @property
+    @cached_property
     def declared_on(self) -> str | None:
         """The legal date of the declaration."""
         return None if self.declared_at is None else self.on(self.declared_at)
@@ -103,6 +106,7 @@ def open_case(
         entry_problem, signature_problem = None, entry_problem
     named = () if entry is None else (entry.statement.issuer, *entry.statement.cosigners)
     opening_digest, opening_problem = _opening_digest(evidence)
+    opening = evidence.opening if opening_problem is None else None
     return Case(
         evidence=evidence,
         facts=known,
@@ -123,7 +127,8 @@ def open_case(
             )
             for at, issuer_id in enumerate(named)
         ),
-        header=HeaderView(evidence.opening if opening_problem is None else None),
+        header=GroupView(opening),
+        body=GroupView(opening, Group.BODY),
         opening_digest=opening_digest,
         opening_problem=opening_problem,
     )

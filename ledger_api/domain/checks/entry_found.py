@@ -9,7 +9,7 @@ from typing import Any
 from anchors.errors import AnchorsError
 from anchors.hexadecimal import to_hex
 from anchors.merkle import leaf_hash, verify_inclusion
-from anchors.note import Checkpoint, Verifier, open_checkpoint, parse_checkpoint, split_note
+from anchors.note import Checkpoint, claimed_checkpoint, is_checkpoint_signed
 from ledger_api.domain.checks.case import Case
 from ledger_api.domain.checks.result import Check, CheckResult, Raised
 from ledger_api.domain.evidence import AskedBy, Evidence
@@ -153,7 +153,7 @@ def _checkpoint(evidence: Evidence) -> Checkpoint | None:
     if evidence.checkpoint is None:
         return None
     try:
-        return parse_checkpoint(split_note(evidence.checkpoint)[0])
+        return claimed_checkpoint(evidence.checkpoint)
     except AnchorsError:
         return None
 
@@ -162,18 +162,12 @@ def _is_signed(note: Checkpoint, text: bytes, log: LogRecord | None, anchor: Anc
     """Whether a key that the log had when ``anchor`` was made, or a later one, signed the note."""
     if log is None or note.origin != log.origin:
         return False
-    verifiers = []
-    for record, following in zip(log.vkeys, [*log.vkeys[1:], None], strict=True):
-        if following is None or anchor is None or following.recorded > anchor.point:
-            try:
-                verifiers.append(Verifier(record.vkey))
-            except AnchorsError:
-                continue
-    try:
-        open_checkpoint(text, verifiers)
-    except AnchorsError:
-        return False
-    return True
+    vkeys = tuple(
+        record.vkey
+        for record, following in zip(log.vkeys, [*log.vkeys[1:], None], strict=True)
+        if following is None or anchor is None or following.recorded > anchor.point
+    )
+    return is_checkpoint_signed(text, vkeys)
 
 
 def _shown(case: Case) -> dict[str, Any]:

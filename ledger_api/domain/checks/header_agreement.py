@@ -6,10 +6,10 @@ from typing import Any
 from anchors.errors import AnchorsError
 from anchors.hexadecimal import ZERO_32, to_hex
 from anchors.statement import Statement, derived_from_root, number_hash
-from ledger_api.domain.checks.header_view import WITHHELD, HeaderView
+from ledger_api.domain.checks.group_view import WITHHELD, GroupView
 
 
-def disagreements(statement: Statement, header: HeaderView) -> Iterator[tuple[str, str]]:
+def disagreements(statement: Statement, header: GroupView) -> Iterator[tuple[str, str]]:
     """(pointer, what differs) for each opened member of ``header`` that contradicts ``statement``."""
     kind, profile = header.get("/type"), header.get("/profile")
     if kind is not WITHHELD and profile is not WITHHELD and f"{kind}:{profile}" != statement.type:

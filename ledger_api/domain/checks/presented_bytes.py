@@ -14,8 +14,8 @@ from anchors.commitment import Opening
 from anchors.hexadecimal import to_hex
 from anchors.statement import Statement
 from ledger_api.domain.checks.case import Case
+from ledger_api.domain.checks.group_view import WITHHELD
 from ledger_api.domain.checks.header_agreement import disagreements
-from ledger_api.domain.checks.header_view import WITHHELD
 from ledger_api.domain.checks.result import Check, CheckResult, Raised
 from ledger_api.domain.evidence import FileEvidence
 from ledger_api.domain.outcomes import Axis

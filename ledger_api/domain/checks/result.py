@@ -1,6 +1,7 @@
 """What a check says."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, assert_never
 
 from ledger_api.domain.outcomes import Axis, CheckOutcome, Effect
@@ -40,7 +41,7 @@ class CheckResult:
     shown: bool = True
     findings: tuple[dict[str, Any], ...] = ()
 
-    @property
+    @cached_property
     def outcome(self) -> CheckOutcome:
         """REFUTED if any code refutes; ESTABLISHED only if all was shown and no code speaks against it."""
         outcomes = [_outcome(raised.reason.effect) for raised in self.raised]
@@ -53,11 +54,11 @@ class CheckResult:
 
 def _outcome(effect: Effect) -> CheckOutcome:
     match effect:
-        case Effect.REFUTED:
+        case Effect.REFUTED | Effect.NO_OBLIGATION:
             return CheckOutcome.REFUTED
         case Effect.UNPROVEN | Effect.UNDECIDED:
             return CheckOutcome.NOT_ESTABLISHED
-        case Effect.CONDITION | Effect.INFO:
+        case Effect.PERMISSION | Effect.CONDITION | Effect.INFO:
             return CheckOutcome.ESTABLISHED
         case _:
             assert_never(effect)

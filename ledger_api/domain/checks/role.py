@@ -5,7 +5,7 @@ from typing import Any
 
 from anchors.hexadecimal import to_hex
 from ledger_api.domain.checks.case import Case, Signer
-from ledger_api.domain.checks.header_view import WITHHELD
+from ledger_api.domain.checks.group_view import WITHHELD
 from ledger_api.domain.checks.result import Check, CheckResult, Raised
 from ledger_api.domain.checks.role_table import TypeRule, role_words, rule_of
 from ledger_api.domain.checks.same_party import Sameness, compare_parties

@@ -6,6 +6,7 @@ between them: two organisations sign, one of them a conformity body.
 """
 
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 
 from anchors.canonical import encode
@@ -73,6 +74,7 @@ def role_words(role: Role) -> str:
             return "a programme operator"
 
 
+@cache
 def role_table_pin() -> bytes:
     """SHA-256 over the table and its version."""
     rows = {name: to_json(rule) for name, rule in _RULES.items()}

@@ -42,5 +42,7 @@ def _text(value: Any) -> str:
     """A value as it is compared: case, punctuation, width and spacing do not tell names apart."""
     if not isinstance(value, str):
         return ""
+    if value.isalnum() and value.isascii():
+        return value.lower()
     folded = unicodedata.normalize("NFKC", value).casefold()
     return " ".join("".join(c if c.isalnum() else " " for c in folded).split())

@@ -8,6 +8,7 @@ nothing earlier. A stolen key cuts at a log index: what lies after counts once t
 from typing import Any
 
 from anchors.hexadecimal import to_hex
+from ledger_api.domain.chain_point import ChainPoint
 from ledger_api.domain.checks.case import Case, Signer
 from ledger_api.domain.checks.result import Check, CheckResult, Raised
 from ledger_api.domain.interval import Interval
@@ -15,7 +16,6 @@ from ledger_api.domain.outcomes import Axis
 from ledger_api.domain.reason import Code
 from ledger_api.domain.trust import (
     AnchorRecord,
-    ChainPoint,
     IssuerRecord,
     KeyRecord,
     PeriodKind,

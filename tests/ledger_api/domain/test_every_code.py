@@ -11,8 +11,7 @@ import pytest
 from anchors.canonical import encode, parse
 from anchors.note import NoteSigner
 from ledger_api.domain.documents.findings import DocumentRefusedError, Finding, Problem
-from ledger_api.domain.outcomes import Action, Effect
-from ledger_api.domain.question import Axes
+from ledger_api.domain.outcomes import Action, Effect, Obligation
 from ledger_api.domain.reason import Code
 from ledger_api.domain.reasons import REASONS
 from ledger_api.domain.trust import (
@@ -28,6 +27,7 @@ from ledger_api.domain.trust import (
     StatusKind,
 )
 from ledger_api.domain.verdict import AskedBy, Evidence, Verdict
+from tests.ledger_api.domain.obligation_scenarios import OBLIGATION
 from tests.ledger_api.domain.test_case_table import accredited, standing, stolen
 from tests.ledger_api.domain.world import (
     INDEX,
@@ -186,7 +186,7 @@ SCENARIOS: dict[Code, Callable[[], Verdict]] = {
     ),
     Code.ANCHORED_BEFORE_ISSUE: lambda: ask(*both(LATE)),
     Code.ANCHORED_AFTER_DECLARATION: lambda: ask(*both(MINE), declared="2026-07-31"),
-    Code.RECOGNITION_NOT_AVAILABLE: lambda: ask(*both(MINE), axis=Axes.BOTH),
+    **OBLIGATION,
 }
 
 
@@ -227,6 +227,10 @@ def test_effect_of_a_code_shows_in_the_answer(code):
         assert (answer.document.value, answer.action) == ("REFUTED", Action.REJECT)
     if reason.effect is Effect.UNPROVEN:
         assert answer.document.value != "GENUINE"
+    if reason.effect is Effect.NO_OBLIGATION:
+        assert answer.obligation is Obligation.NONE
+    if reason.effect in (Effect.UNDECIDED, Effect.PERMISSION, Effect.CONDITION) and code in OBLIGATION:
+        assert answer.obligation is not Obligation.MUST_ACCEPT
     if reason.provisional:
         assert answer.provisional
 

@@ -19,11 +19,11 @@ from anchors.merkle import MerkleTree, leaf_hash
 from anchors.note import Checkpoint, NoteSigner
 from anchors.signing import SigningKey
 from anchors.statement import Statement, lookup, lookups_root, number_hash, sign_statement
+from ledger_api.domain.chain_point import ChainPoint
 from ledger_api.domain.checks.presented_bytes import Examine
 from ledger_api.domain.question import Axes, Question
 from ledger_api.domain.trust import (
     AnchorRecord,
-    ChainPoint,
     IssuerRecord,
     KeyRecord,
     LogRecord,

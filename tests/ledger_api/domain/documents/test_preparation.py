@@ -130,6 +130,17 @@ def test_sources_are_listed_once_in_order() -> None:
     assert header["derived_from"] == [low, high]
 
 
+def test_sources_may_be_named_by_the_call_and_never_against_the_document() -> None:
+    low, high = bytes(32), b"\xff" * 32
+    listed = ["0x" + low.hex(), "0x" + high.hex()]
+    assert prepared("carbon_label", derived_from=[high, low, low]).header["derived_from"] == listed
+    stated = {"/header/derived_from": listed[::-1]}
+    assert prepared("carbon_label", stated, derived_from=[low, high]).header["derived_from"] == listed
+    assert refused("carbon_label", stated, derived_from=[low]) == {
+        ("HEADER_CONFLICT", "/header/derived_from")
+    }
+
+
 @pytest.mark.parametrize(
     ("changes", "code", "pointer"),
     [

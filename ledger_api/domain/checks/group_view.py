@@ -1,4 +1,4 @@
-"""A document's header as far as it was opened: whole, in part, or not at all."""
+"""A document's header or body as far as it was opened: whole, in part, or not at all."""
 
 from enum import Enum
 from typing import Any, Final
@@ -16,13 +16,15 @@ class Withheld(Enum):
 WITHHELD: Final = Withheld.WITHHELD
 
 
-class HeaderView:
-    """Reads fields by JSON pointer within the header; only as good as the opening's digest."""
+class GroupView:
+    """Reads fields by JSON pointer within a group of fields; only as good as the opening's digest."""
 
-    def __init__(self, opening: Opening | Disclosure | None) -> None:
-        self._whole: Any = opening.header if isinstance(opening, Opening) else None
+    def __init__(self, opening: Opening | Disclosure | None, group: Group = Group.HEADER) -> None:
+        self._whole: Any = None
+        if isinstance(opening, Opening):
+            self._whole = opening.header if group is Group.HEADER else opening.body
         self._is_whole = isinstance(opening, Opening)
-        self._opened = opening.values(Group.HEADER) if isinstance(opening, Disclosure) else {}
+        self._opened = opening.values(group) if isinstance(opening, Disclosure) else {}
         self._below: dict[str, list[str]] = {}
         for pointer in self._opened:
             container, slash, token = pointer.rpartition("/")
@@ -37,9 +39,12 @@ class HeaderView:
         if self._is_whole:
             value = self._whole
             for token in pointer.split("/")[1:]:
-                if not isinstance(value, dict):
+                if isinstance(value, list) and token.isdigit() and int(token) < len(value):
+                    value = value[int(token)]
+                elif isinstance(value, dict):
+                    value = value.get(token)
+                else:
                     return None
-                value = value.get(token)
             return value
         for parent in _parents(pointer):
             if self._opened.get(parent, ("", None))[0] == "null":
