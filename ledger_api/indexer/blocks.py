@@ -9,8 +9,10 @@ from sqlalchemy import Connection, delete, func, select
 
 from anchors.chain.port import Block, ChainGateway, ContractRef, Event
 from anchors.errors import ReorgError
-from ledger_api.indexer.events import CONTRACTS, text_of_name
-from ledger_api.store.tables.chain import PROJECTIONS, contracts, index_blocks
+from ledger_api.indexer.events import CONTRACTS
+from ledger_api.indexer.rows import ascii_text
+from ledger_api.store.tables.chain import contracts, index_blocks
+from ledger_api.store.tables.projection import PROJECTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def _events(gateway: ChainGateway, refs: list[ContractRef], start: int, end: int
 def _wired(events: Sequence[Event]) -> list[ContractRef]:
     """The contracts that Directory lists in these events, of the kinds this release reads."""
     refs = [
-        ContractRef(text_of_name(event.args["name"]), event.args["target"])
+        ContractRef(ascii_text(event.args["name"]), event.args["target"])
         for event in events
         if event.name == "ContractWired"
     ]

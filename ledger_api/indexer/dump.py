@@ -10,7 +10,7 @@ from sqlalchemy import Row, Table, select
 from anchors.canonical import encode
 from anchors.hexadecimal import to_hex
 from ledger_api.store.engine import Store
-from ledger_api.store.tables.chain import PROJECTIONS
+from ledger_api.store.tables.projection import PROJECTIONS
 
 DUMP_FORMAT = "concord/index-dump/v1"
 

@@ -30,3 +30,17 @@ class IndexerOvertakenError(IndexerError):
 
     code = "INDEX_OVERTAKEN"
     fix = "Run one indexer for each database."
+
+
+class IncompleteHistoryError(IndexerError):
+    """A chain node shows fewer events than the contracts' state has counted."""
+
+    code = "CHAIN_HISTORY_INCOMPLETE"
+    fix = "Ask a chain node that keeps the receipts and logs of every block since the network was founded."
+
+
+class OtherNetworkError(IndexerError):
+    """The chain node does not have the network that the network file describes."""
+
+    code = "CHAIN_OTHER_NETWORK"
+    fix = "Give the URL of a chain node of this network, or the network file of that chain."

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
-
-from sqlalchemy import Table
-
-from anchors.canonical import MAX_INTEGER, encode
 from anchors.chain.port import Event
-from anchors.hexadecimal import to_hex
+from ledger_api.indexer import recognition_events
+from ledger_api.indexer.rows import Args, Projection, Rows, Values, ascii_text, placed
 from ledger_api.store.tables import chain
 
-Values = dict[str, Any]
-Rows = list[tuple[Table, Values]]
-_Args = Mapping[str, Any]
-
-CONTRACTS = ("Economies", "Issuers", "Logs", "DocumentStatus")
+CONTRACTS = ("Economies", "Issuers", "Logs", "DocumentStatus", "Committee", "Agreements")
 """The contracts whose events are read, by the names under which Directory lists them."""
 
 NOTHING_GOOD = 2**64 - 1
@@ -28,56 +19,19 @@ def rows_of(event: Event) -> Rows:
     project = _PROJECTIONS.get(event.name)
     if project is None:
         return []
-    place: Values = {
-        "block": event.block,
-        "tx_index": event.tx_index,
-        "log_index": event.log_index,
-        "time": event.time,
-    }
-    return [(table, {**place, **_clean(values)}) for table, values in project(event, event.args)]
+    return placed(event, project(event, event.args))
 
 
-def text_of_name(name: bytes) -> str:
-    """A contract's name as Directory stores it: ASCII, padded with zero bytes."""
-    return name.rstrip(b"\0").decode("ascii", "replace")
-
-
-def _clean(values: Values) -> Values:
-    """What both databases and JSON can hold: events carry whatever somebody sent."""
-    return {name: _clean_value(value) for name, value in values.items()}
-
-
-def _clean_value(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode().replace("\0", "\ufffd")
-    if isinstance(value, int) and not isinstance(value, bool):
-        return min(value, MAX_INTEGER)
-    return value
-
-
-def _json(args: _Args) -> str:
-    plain = {
-        name: to_hex(value) if isinstance(value, bytes) else _clean_value(value)
-        for name, value in args.items()
-    }
-    return encode(plain).decode()
-
-
-def _contract(_: Event, args: _Args) -> Rows:
-    values = {"name": text_of_name(args["name"]), "address": args["target"], "code_hash": args["codeHash"]}
+def _contract(_: Event, args: Args) -> Rows:
+    values = {"name": ascii_text(args["name"]), "address": args["target"], "code_hash": args["codeHash"]}
     return [(chain.contracts, values)]
 
 
-def _charter(_: Event, args: _Args) -> Rows:
+def _charter(_: Event, args: Args) -> Rows:
     return [(chain.charters, {"digest": args["charterDigest"]})]
 
 
-def _economy(event: Event, args: _Args) -> Rows:
-    values = {"economy": args["economy"], "kind": event.name, "arguments": _json(args)}
-    return [(chain.economy_events, values)]
-
-
-def _issuer(_: Event, args: _Args) -> Rows:
+def _issuer(_: Event, args: Args) -> Rows:
     registered = {
         "issuer": args["issuer"],
         "economy": args["economy"],
@@ -88,16 +42,16 @@ def _issuer(_: Event, args: _Args) -> Rows:
     return [(chain.issuers, registered), *_registrar(_, args)]
 
 
-def _registrar(_: Event, args: _Args) -> Rows:
+def _registrar(_: Event, args: Args) -> Rows:
     return [(chain.issuer_registrars, {"issuer": args["issuer"], "registrar": args["registrar"]})]
 
 
-def _key(_: Event, args: _Args) -> Rows:
+def _key(_: Event, args: Args) -> Rows:
     values = {"issuer": args["issuer"], "key": args["key"], "signer": args["signer"]}
     return [(chain.issuer_keys, values)]
 
 
-def _key_revoked(_: Event, args: _Args) -> Rows:
+def _key_revoked(_: Event, args: Args) -> Rows:
     values = {
         "issuer": args["issuer"],
         "key": args["key"],
@@ -108,7 +62,7 @@ def _key_revoked(_: Event, args: _Args) -> Rows:
     return [(chain.key_revocations, values)]
 
 
-def _key_cut(_: Event, args: _Args) -> Rows:
+def _key_cut(_: Event, args: Args) -> Rows:
     values = {
         "issuer": args["issuer"],
         "key": args["key"],
@@ -119,7 +73,7 @@ def _key_cut(_: Event, args: _Args) -> Rows:
     return [(chain.key_cuts, values)]
 
 
-def _standing(kind: str, args: _Args) -> Values:
+def _standing(kind: str, args: Args) -> Values:
     return {
         "issuer": args["issuer"],
         "kind": kind,
@@ -129,17 +83,17 @@ def _standing(kind: str, args: _Args) -> Values:
     }
 
 
-def _issuer_standing(kind: str) -> Callable[[Event, _Args], Rows]:
+def _issuer_standing(kind: str) -> Projection:
     return lambda _, args: [(chain.issuer_events, _standing(kind, args))]
 
 
-def _accreditation_standing(kind: str) -> Callable[[Event, _Args], Rows]:
+def _accreditation_standing(kind: str) -> Projection:
     return lambda _, args: [
         (chain.accreditation_events, {"accreditation": args["accreditation"], **_standing(kind, args)})
     ]
 
 
-def _accredited(event: Event, args: _Args) -> Rows:
+def _accredited(event: Event, args: Args) -> Rows:
     granted = {
         "issuer": args["issuer"],
         "accreditation": args["accreditation"],
@@ -152,7 +106,7 @@ def _accredited(event: Event, args: _Args) -> Rows:
     return [(chain.accreditations, granted), *_scope(event, {**args, "effectiveAt": args["validFrom"]})]
 
 
-def _scope(_: Event, args: _Args) -> Rows:
+def _scope(_: Event, args: Args) -> Rows:
     values = {
         "issuer": args["issuer"],
         "accreditation": args["accreditation"],
@@ -163,11 +117,7 @@ def _scope(_: Event, args: _Args) -> Rows:
     return [(chain.scopes, values)]
 
 
-def _listing(event: Event, args: _Args) -> Rows:
-    return [(chain.listing_events, {"kind": event.name, "arguments": _json(args)})]
-
-
-def _log(event: Event, args: _Args) -> Rows:
+def _log(event: Event, args: Args) -> Rows:
     opened = {"origin_id": args["originId"], "origin": args["origin"], "economy": args["economy"]}
     return [
         (chain.logs, opened),
@@ -177,19 +127,19 @@ def _log(event: Event, args: _Args) -> Rows:
     ]
 
 
-def _log_key(_: Event, args: _Args) -> Rows:
+def _log_key(_: Event, args: Args) -> Rows:
     return [(chain.log_keys, {"origin_id": args["originId"], "vkey": args["vkey"]})]
 
 
-def _log_operator(_: Event, args: _Args) -> Rows:
+def _log_operator(_: Event, args: Args) -> Rows:
     return [(chain.log_operators, {"origin_id": args["originId"], "operator": args["operator"]})]
 
 
-def _log_mirror(_: Event, args: _Args) -> Rows:
+def _log_mirror(_: Event, args: Args) -> Rows:
     return [(chain.log_mirrors, {"origin_id": args["originId"], "url": args["url"]})]
 
 
-def _log_closed(_: Event, args: _Args) -> Rows:
+def _log_closed(_: Event, args: Args) -> Rows:
     last = args["lastGoodIndex"]
     values = {
         "origin_id": args["originId"],
@@ -200,7 +150,7 @@ def _log_closed(_: Event, args: _Args) -> Rows:
     return [(chain.log_closures, values)]
 
 
-def _anchored(event: Event, args: _Args) -> Rows:
+def _anchored(event: Event, args: Args) -> Rows:
     values = {
         "origin_id": args["originId"],
         "history_index": args["index"],
@@ -213,7 +163,7 @@ def _anchored(event: Event, args: _Args) -> Rows:
     return [(chain.anchors, values)]
 
 
-def _status(_: Event, args: _Args) -> Rows:
+def _status(_: Event, args: Args) -> Rows:
     values = {
         "issuer": args["issuer"],
         "digest": args["digest"],
@@ -226,7 +176,7 @@ def _status(_: Event, args: _Args) -> Rows:
     return [(chain.statuses, values)]
 
 
-def _key_period(event: Event, args: _Args) -> Rows:
+def _key_period(event: Event, args: Args) -> Rows:
     values = {
         "issuer": args["issuer"],
         "key": args["key"],
@@ -239,22 +189,9 @@ def _key_period(event: Event, args: _Args) -> Rows:
     return [(chain.key_periods, values)]
 
 
-_PROJECTIONS: dict[str, Callable[[Event, _Args], Rows]] = {
+_PROJECTIONS: dict[str, Projection] = {
     "ContractWired": _contract,
     "Sealed": _charter,
-    **dict.fromkeys(
-        (
-            "SeatAdmitted",
-            "SeatRemoved",
-            "VotingClassSet",
-            "CategorySet",
-            "AuthorityReplaced",
-            "DelegatesSet",
-            "Appointed",
-            "Dismissed",
-        ),
-        _economy,
-    ),
     "IssuerRegistered": _issuer,
     "RegistrarAssigned": _registrar,
     "KeyAdded": _key,
@@ -267,7 +204,6 @@ _PROJECTIONS: dict[str, Callable[[Event, _Args], Rows]] = {
     "AccreditationSuspended": _accreditation_standing("SUSPEND"),
     "AccreditationRestored": _accreditation_standing("RESTORE"),
     "AccreditationWithdrawn": _accreditation_standing("WITHDRAW"),
-    **dict.fromkeys(("BodyListed", "ListingOpposed", "ListingWithdrawn"), _listing),
     "LogRegistered": _log,
     "LogKeyRotated": _log_key,
     "OperatorChanged": _log_operator,
@@ -277,4 +213,5 @@ _PROJECTIONS: dict[str, Callable[[Event, _Args], Rows]] = {
     "StatusChanged": _status,
     "KeyPeriodAnnulled": _key_period,
     "KeyPeriodConfirmed": _key_period,
+    **recognition_events.PROJECTIONS,
 }

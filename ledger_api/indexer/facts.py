@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
-
-from anchors.canonical import parse
-from anchors.errors import AnchorsError
 from anchors.hexadecimal import ZERO_32
 from ledger_api.domain.trust import (
     AccreditationRecord,
     AnchorRecord,
-    ChainPoint,
     DatedEvent,
     IssuerRecord,
     KeyCut,
@@ -30,12 +24,14 @@ from ledger_api.domain.trust import (
     StatusKind,
     VkeyRecord,
 )
+from ledger_api.indexer.recognition import LISTING_TABLES, json_object, point
+from ledger_api.indexer.row_set import RowSet, SubjectReader
 from ledger_api.store.tables import chain
 
 STATUS_KINDS = tuple(StatusKind)
 """The contract's enumeration has the same order."""
 
-_ISSUER_TABLES = (
+ISSUER_TABLES = (
     chain.issuers,
     chain.issuer_registrars,
     chain.issuer_keys,
@@ -47,34 +43,13 @@ _ISSUER_TABLES = (
     chain.accreditation_events,
     chain.key_periods,
 )
-_LOG_TABLES = (chain.logs, chain.log_keys, chain.log_closures)
+LOG_TABLES = (chain.logs, chain.log_keys, chain.log_closures)
 
-Rows = Sequence[Any]
+issuer_rows = SubjectReader("issuer", (*ISSUER_TABLES, *LISTING_TABLES))
+"""Everything recorded about an issuer, its listings among it."""
 
-
-@dataclass(frozen=True, slots=True)
-class RowSet:
-    """All rows about one issuer or one log, by table, in chain order."""
-
-    rows: dict[str, Rows]
-
-    def up_to(self, table: Table, block: int) -> list[Any]:
-        """The rows of a table that were recorded in this block or before."""
-        return [row for row in self.rows[table.name] if row.block <= block]
-
-
-def issuer_rows(connection: Connection, issuer_id: bytes) -> RowSet:
-    """Everything recorded about an issuer."""
-    return RowSet(
-        {table.name: _all(connection, table, table.c.issuer == issuer_id) for table in _ISSUER_TABLES}
-    )
-
-
-def log_rows(connection: Connection, origin_id: bytes) -> RowSet:
-    """Everything recorded about a log, its anchors apart."""
-    return RowSet(
-        {table.name: _all(connection, table, table.c.origin_id == origin_id) for table in _LOG_TABLES}
-    )
+log_rows = SubjectReader("origin_id", LOG_TABLES)
+"""Everything recorded about a log, its anchors apart."""
 
 
 def issuer_record(found: RowSet, block: int) -> IssuerRecord | None:
@@ -87,7 +62,7 @@ def issuer_record(found: RowSet, block: int) -> IssuerRecord | None:
         issuer_id=row.issuer,
         economy=row.economy,
         role=Role(row.role),
-        identity=_object(row.identity_record),
+        identity=json_object(row.identity_record),
         registered=point(row),
         registrar=found.up_to(chain.issuer_registrars, block)[-1].registrar,
         keys=tuple(_key(found, row, block) for row in found.up_to(chain.issuer_keys, block)),
@@ -132,14 +107,11 @@ def log_record(found: RowSet, block: int) -> LogRecord | None:
 
 def anchor_record(row: Any) -> AnchorRecord:
     """One anchored root."""
-    return AnchorRecord(
-        history_index=row.history_index,
-        size=row.size,
-        root=row.root,
-        cid=row.cid_digest,
-        point=point(row),
-        block_hash=row.block_hash,
-    )
+    return _anchor(row.history_index, row.size, row.root, row.cid_digest, point(row), row.block_hash)
+
+
+# The same record for the same values: what was worked out about it, such as its digest, is then at hand.
+_anchor = lru_cache(maxsize=8_192)(AnchorRecord)
 
 
 def status_event(row: Any) -> StatusEvent:
@@ -152,11 +124,6 @@ def status_event(row: Any) -> StatusEvent:
         successor=None if row.successor == ZERO_32 else row.successor,
         signer=row.signer,
     )
-
-
-def point(row: Any) -> ChainPoint:
-    """Where a row's event stands on the chain."""
-    return ChainPoint(row.block, row.tx_index, row.log_index, row.time)
 
 
 def _key(found: RowSet, row: Any, block: int) -> KeyRecord:
@@ -188,7 +155,7 @@ def _accreditation(found: RowSet, row: Any, block: int) -> AccreditationRecord:
         valid_to=row.valid_to,
         recorded=point(row),
         scopes=tuple(
-            ScopeVersion(one.scope, _object(one.blob), one.effective_at, point(one)) for one in mine
+            ScopeVersion(one.scope, json_object(one.blob), one.effective_at, point(one)) for one in mine
         ),
         events=tuple(_dated(one) for one in events if one.accreditation == row.accreditation),
     )
@@ -196,17 +163,3 @@ def _accreditation(found: RowSet, row: Any, block: int) -> AccreditationRecord:
 
 def _dated(row: Any) -> DatedEvent:
     return DatedEvent(StandingKind(row.kind), row.effective_at, point(row), row.reason, row.signer)
-
-
-def _object(data: bytes) -> dict[str, Any]:
-    """A blob's JSON object; the contract checks its digest, not that it is JSON."""
-    try:
-        value = parse(data)
-    except AnchorsError:
-        return {}
-    return value if isinstance(value, dict) else {}
-
-
-def _all(connection: Connection, table: Table, condition: Any) -> Rows:
-    query = select(table).where(condition).order_by(table.c.block, table.c.log_index)
-    return connection.execute(query).all()

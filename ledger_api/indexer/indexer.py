@@ -16,7 +16,8 @@ from ledger_api.indexer.errors import IndexerOvertakenError, OtherChainError
 from ledger_api.indexer.events import rows_of
 from ledger_api.store.counters import count, raise_to
 from ledger_api.store.engine import Store
-from ledger_api.store.tables.chain import PROJECTIONS, index_blocks, index_state
+from ledger_api.store.tables.chain import anchors, index_blocks, index_state, statuses
+from ledger_api.store.tables.projection import PROJECTIONS
 
 CHUNK_BLOCKS = 2_000
 CHUNK_ENTRIES = 2_000
@@ -25,6 +26,9 @@ CLOSELY_REMEMBERED = 64
 
 REMEMBERED_FINAL_BLOCKS = 1_024
 """Headers kept below the final block; a reorganisation deeper than that starts the index anew."""
+
+_UNCACHED = frozenset((anchors, statuses))
+"""Tables of which nothing is kept in memory: they grow all the time, and each question looks them up."""
 
 REORGS = "reorgs"
 DEEPEST_REORG = "reorg_depth_max"
@@ -189,7 +193,7 @@ class Indexer:
         settled = max(state.final_block, min(final.number, end))
         with self._store.write() as connection:
             # The cursor first: whoever comes second is told so, and waits for no key to clash.
-            state = self._move(connection, state, end + 1, settled, changed=bool(rows))
+            state = self._move(connection, state, end + 1, settled, changed=not _UNCACHED.issuperset(rows))
             connection.execute(insert(index_blocks), blocks.as_rows(read.headers))
             for table, values_list in rows.items():
                 connection.execute(insert(table), values_list)

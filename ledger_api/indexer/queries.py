@@ -9,14 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, select, tuple_
+from sqlalchemy import Connection, Select, Table, bindparam, select, tuple_
 
-from anchors.canonical import parse
 from ledger_api.domain.trust import AnchorRecord, IssuerRecord, KeyPeriodAct, LogRecord, StatusEvent
 from ledger_api.indexer import facts
+from ledger_api.indexer.recognition import point
 from ledger_api.log.reader import Location, origin_id
 from ledger_api.store.engine import Store
-from ledger_api.store.tables import chain
+from ledger_api.store.prepared import Prepared
+from ledger_api.store.tables import chain, economies
 from ledger_api.store.tables.documents import (
     document_lookups,
     document_sources,
@@ -24,6 +25,26 @@ from ledger_api.store.tables.documents import (
 )
 
 _EVER = 2**62
+_MOST_FOUND = 100
+_FOUND_FIRST = (documents.c.block, documents.c.origin, documents.c.index)
+
+
+def _joined(table: Table, column: Any) -> Prepared:
+    place = (table.c.origin == documents.c.origin) & (table.c.index == documents.c.index)
+    query = select(documents).join(table, place).where(column == bindparam("value"))
+    return Prepared(query.order_by(*_FOUND_FIRST).limit(_MOST_FOUND))
+
+
+def _having(column: Any) -> Prepared:
+    query = select(documents).where(column == bindparam("value"))
+    return Prepared(query.order_by(*_FOUND_FIRST).limit(_MOST_FOUND))
+
+
+_BY_STATEMENT = _having(documents.c.statement_digest)
+_BY_DOCUMENT = _having(documents.c.document_digest)
+_BY_NUMBER = _having(documents.c.number_hash)
+_BY_LOOKUP = _joined(document_lookups, document_lookups.c.lookup)
+_BY_SOURCE = _joined(document_sources, document_sources.c.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +128,12 @@ class IndexQueries:
             row = connection.execute(select(chain.index_state)).first()
         return None if row is None else IndexPosition(row.chain_id, row.next_block, row.final_block)
 
+    def chain_time(self) -> int:
+        """The time of the newest indexed block, in Unix seconds; 0 before the first."""
+        table = chain.index_blocks
+        with self._store.read() as connection:
+            return connection.scalar(select(table.c.time).order_by(table.c.number.desc()).limit(1)) or 0
+
     def issuer(self, issuer_id: bytes) -> IssuerRecord | None:
         """One registered issuer with its keys and accreditations."""
         with self._store.read() as connection:
@@ -151,26 +178,50 @@ class IndexQueries:
 
     def economies(self) -> list[Seat]:
         """The seats as their events left them, removed ones too, in the order of their codes."""
-        seats: dict[str, dict[str, Any]] = {}
-        for row, arguments in self._economy_events():
-            _fold_seat(seats, row.kind, row.economy, arguments)
-        return [Seat(economy=code, **seats[code]) for code in sorted(seats)]
+        with self._store.read() as connection:
+            terms = _last_of_each(connection, economies.seat_terms)
+            classes = _last_of_each(connection, economies.voting_classes)
+            categories = _last_of_each(connection, economies.categories)
+            authorities = _last_of_each(connection, economies.authorities)
+            delegates = _last_of_each(connection, economies.delegates)
+            admitted = _last_of_each(connection, economies.seat_terms, economies.seat_terms.c.live)
+        seats = []
+        for code in sorted(terms):
+            named = delegates.get(code)
+            # Whoever spoke for an earlier seat does not speak for one that was admitted again.
+            named = named if named is not None and point(named) > point(admitted[code]) else None
+            seats.append(
+                Seat(
+                    economy=code,
+                    voting_class=classes[code].voting_class,
+                    category=categories[code].category,
+                    authority=authorities[code].authority,
+                    delegate="" if named is None else named.delegate,
+                    alternate="" if named is None else named.alternate,
+                    live=terms[code].live,
+                )
+            )
+        return seats
 
     def appointments(self, economy: str | None = None) -> list[Appointment]:
         """Who holds which office now, in order of appointment."""
         held: dict[Appointment, None] = {}
-        for row, arguments in self._economy_events():
-            if row.kind in ("Appointed", "Dismissed") and economy in (None, row.economy):
-                one = Appointment(row.economy, arguments["account"], arguments["office"])
-                held.pop(one, None)
-                if row.kind == "Appointed":
-                    held[one] = None
+        table = economies.offices
+        query = select(table).order_by(table.c.block, table.c.log_index)
+        if economy is not None:
+            query = query.where(table.c.economy == economy)
+        with self._store.read() as connection:
+            rows = connection.execute(query).all()
+        for row in rows:
+            one = Appointment(row.economy, row.account, row.office)
+            held.pop(one, None)
+            if row.held:
+                held[one] = None
         return list(held)
 
     def document(self, digest: bytes) -> DocumentRow | None:
         """The first entry with this statement digest, or else with this document digest."""
-        by_statement = self._documents(documents.c.statement_digest == digest, limit=1)
-        found = by_statement or self._documents(documents.c.document_digest == digest, limit=1)
+        found = self._found(_BY_STATEMENT, digest) or self._found(_BY_DOCUMENT, digest)
         return found[0] if found else None
 
     def documents_of(
@@ -186,19 +237,19 @@ class IndexQueries:
 
     def find_by_digest(self, document_digest: bytes) -> list[DocumentRow]:
         """Entries of a document, the earliest anchored first."""
-        return self._documents(documents.c.document_digest == document_digest)
+        return self._found(_BY_DOCUMENT, document_digest)
 
     def find_by_lookup(self, lookup: bytes) -> list[DocumentRow]:
         """Entries that published this lookup, the earliest anchored first."""
-        return self._joined(document_lookups, document_lookups.c.lookup == lookup)
+        return self._found(_BY_LOOKUP, lookup)
 
     def find_by_number(self, number_hash: bytes) -> list[DocumentRow]:
         """Entries of documents with this number, whoever issued them, the earliest anchored first."""
-        return self._documents(documents.c.number_hash == number_hash)
+        return self._found(_BY_NUMBER, number_hash)
 
     def derived_from(self, digest: bytes) -> list[DocumentRow]:
         """Entries that name this digest among their sources."""
-        return self._joined(document_sources, document_sources.c.source == digest)
+        return self._found(_BY_SOURCE, digest)
 
     def status_history(self, issuer: bytes, document_digest: bytes) -> list[StatusEvent]:
         """The acts on one document, in chain order."""
@@ -216,24 +267,9 @@ class IndexQueries:
         with self._store.read() as connection:
             return facts.key_period_acts(facts.issuer_rows(connection, issuer), _EVER)
 
-    def _economy_events(self) -> list[tuple[Any, dict[str, Any]]]:
-        table = chain.economy_events
+    def _found(self, statement: Prepared, value: bytes) -> list[DocumentRow]:
         with self._store.read() as connection:
-            rows = connection.execute(select(table).order_by(table.c.block, table.c.log_index)).all()
-        return [(row, parse(row.arguments.encode())) for row in rows]
-
-    def _documents(self, condition: Any, limit: int = 100) -> list[DocumentRow]:
-        query = select(documents).where(condition)
-        return self._rows(
-            query.order_by(documents.c.block, documents.c.origin, documents.c.index).limit(limit)
-        )
-
-    def _joined(self, table: Any, condition: Any, limit: int = 100) -> list[DocumentRow]:
-        place = (table.c.origin == documents.c.origin) & (table.c.index == documents.c.index)
-        query = select(documents).join(table, place).where(condition)
-        return self._rows(
-            query.order_by(documents.c.block, documents.c.origin, documents.c.index).limit(limit)
-        )
+            return [DocumentRow(*row) for row in statement.all(connection, value=value)]
 
     def _rows(self, query: Select[Any]) -> list[DocumentRow]:
         with self._store.read() as connection:
@@ -269,30 +305,9 @@ def _newest(connection: Connection, table: Any, column: Any, log_id: bytes) -> s
     return value
 
 
-def _fold_seat(seats: dict[str, dict[str, Any]], kind: str, economy: str, arguments: dict[str, Any]) -> None:
-    if kind == "SeatAdmitted":
-        seats[economy] = {
-            "voting_class": arguments["votingClass"],
-            "category": arguments["category"],
-            "authority": arguments["authority"],
-            "delegate": "",
-            "alternate": "",
-            "live": True,
-        }
-        return
-    seat = seats.get(economy)
-    if seat is None:
-        return
-    match kind:
-        case "SeatRemoved":
-            seat["live"] = False
-        case "VotingClassSet":
-            seat["voting_class"] = arguments["votingClass"]
-        case "CategorySet":
-            seat["category"] = arguments["category"]
-        case "AuthorityReplaced":
-            seat["authority"] = arguments["authority"]
-        case "DelegatesSet":
-            seat.update(delegate=arguments["delegate"], alternate=arguments["alternate"])
-        case _:
-            pass
+def _last_of_each(connection: Connection, table: Table, condition: Any = None) -> dict[str, Any]:
+    """The newest row of each economy."""
+    query = select(table).order_by(table.c.block, table.c.log_index)
+    if condition is not None:
+        query = query.where(condition)
+    return {row.economy: row for row in connection.execute(query)}

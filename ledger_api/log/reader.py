@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from anchors import entry as entries_form
 from anchors.errors import AnchorsError
@@ -19,11 +20,29 @@ from ledger_api.log.states import RegistrationState
 from ledger_api.log.submission import Submission
 from ledger_api.log.tree import TileSource
 from ledger_api.store.engine import Store
+from ledger_api.store.prepared import Prepared
 from ledger_api.store.tables.chain import anchors, contracts, index_state
 from ledger_api.store.tables.content import blobs, files, openings
 from ledger_api.store.tables.documents import documents
 from ledger_api.store.tables.log import HOME, checkpoints, entries, log_heads
 from ledger_api.store.tables.queue import submissions
+
+_ENTRY = Prepared(
+    select(entries.c.entry).where(entries.c.origin == bindparam("log"), entries.c.index == bindparam("at"))
+)
+_HELD = select(log_heads.c.size).where(log_heads.c.origin == bindparam("log")).scalar_subquery()
+_NOTED_ANCHOR = Prepared(
+    select(anchors, checkpoints.c.note)
+    .join(checkpoints, (checkpoints.c.size == anchors.c.size) & (checkpoints.c.root == anchors.c.root))
+    .where(
+        anchors.c.origin_id == bindparam("log_id"),
+        anchors.c.size > bindparam("at"),
+        anchors.c.size <= _HELD,
+        checkpoints.c.origin == bindparam("log"),
+    )
+    .order_by(anchors.c.size)
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +73,10 @@ class LogReader:
     def __init__(self, store: Store) -> None:
         self._store = store
 
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Everything that this thread reads of the store within the block is of one state of it."""
+        return self._store.snapshot()
+
     def origins(self, *, home: bool | None = None) -> list[str]:
         """The logs held here: own ones, mirrored ones, or all."""
         query = select(log_heads.c.origin).order_by(log_heads.c.origin)
@@ -70,9 +93,8 @@ class LogReader:
     def entry(self, origin: str, index: int) -> bytes | None:
         """The bytes of one entry."""
         with self._store.read() as connection:
-            return connection.scalar(
-                select(entries.c.entry).where(entries.c.origin == origin, entries.c.index == index)
-            )
+            data: bytes | None = _ENTRY.scalar(connection, log=origin, at=index)
+        return data
 
     def entries(self, origin: str, start: int, end: int) -> list[bytes]:
         """The entries `[start, end)`, as many as are committed."""
@@ -179,12 +201,18 @@ class LogReader:
         None until that anchor is indexed.
         """
         with self._store.read() as connection:
-            anchor = _noted_anchor(connection, origin, index)
-            if anchor is None:
+            found = _proven(connection, origin, index)
+            if found is None:
                 return None
-            proof = inclusion_proof_from(TileSource(connection, origin).read, index, anchor.size)
+            anchor, proof = found
             reference = _reference(connection, anchor)
-        return Receipt(index=index, proof=tuple(proof), checkpoint=anchor.note, anchor=reference)
+        return Receipt(index=index, proof=proof, checkpoint=anchor.note, anchor=reference)
+
+    def proof(self, origin: str, index: int) -> tuple[tuple[bytes, ...], bytes] | None:
+        """The proof and the signed note of `receipt`, without the reference to the chain."""
+        with self._store.read() as connection:
+            found = _proven(connection, origin, index)
+        return None if found is None else (found[1], found[0].note)
 
     def opening(self, document_digest: bytes) -> bytes | None:
         """The opening kept for a public document, as it was submitted."""
@@ -231,23 +259,20 @@ def origin_id(origin: str) -> bytes:
     return keccak256(origin.encode())
 
 
-def _noted_anchor(connection: Connection, origin: str, index: int) -> Row[Any] | None:
+def _noted_anchor(connection: Connection, origin: str, index: int) -> Any:
     """The first indexed anchor that covers an entry and whose note is held here.
 
     Published or not: what the chain has anchored is public.
     """
-    return connection.execute(
-        select(anchors, checkpoints.c.note)
-        .join(checkpoints, (checkpoints.c.size == anchors.c.size) & (checkpoints.c.root == anchors.c.root))
-        .where(
-            anchors.c.origin_id == origin_id(origin),
-            anchors.c.size > index,
-            anchors.c.size <= _size(connection, origin),
-            checkpoints.c.origin == origin,
-        )
-        .order_by(anchors.c.size)
-        .limit(1)
-    ).first()
+    return _NOTED_ANCHOR.first(connection, log=origin, log_id=origin_id(origin), at=index)
+
+
+def _proven(connection: Connection, origin: str, index: int) -> tuple[Any, tuple[bytes, ...]] | None:
+    """The anchor of a receipt, and the proof into its tree."""
+    anchor = _noted_anchor(connection, origin, index)
+    if anchor is None:
+        return None
+    return anchor, tuple(inclusion_proof_from(TileSource(connection, origin).read, index, anchor.size))
 
 
 def _named_log(connection: Connection, place: Location) -> str | None:
@@ -283,7 +308,7 @@ def _state(connection: Connection, origin: str, index: int) -> RegistrationState
     return RegistrationState.FINAL if block <= (final or 0) else RegistrationState.ANCHORED
 
 
-def _reference(connection: Connection, anchor: Row[Any]) -> AnchorReference | None:
+def _reference(connection: Connection, anchor: Any) -> AnchorReference | None:
     chain_id = connection.scalar(select(index_state.c.chain_id))
     address = connection.scalar(
         select(contracts.c.address)

@@ -8,28 +8,48 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from anchors.merkle import HASH_SIZE
 from anchors.tiles import TILE_HEIGHT, TILE_WIDTH, subtree_hash, tile_root
+from ledger_api.store.prepared import Prepared
 from ledger_api.store.tables.log import entries, tiles
+
+_LEAVES = Prepared(
+    select(entries.c.leaf_hash)
+    .where(
+        entries.c.origin == bindparam("log"),
+        entries.c.index >= bindparam("start"),
+        entries.c.index < bindparam("end"),
+    )
+    .order_by(entries.c.index)
+)
+_ROOTS = Prepared(
+    select(tiles.c.root)
+    .where(
+        tiles.c.origin == bindparam("log"),
+        tiles.c.level == bindparam("below"),
+        tiles.c.n >= bindparam("start"),
+        tiles.c.n < bindparam("end"),
+    )
+    .order_by(tiles.c.n)
+)
+_TILE = Prepared(
+    select(tiles.c.hashes).where(
+        tiles.c.origin == bindparam("log"),
+        tiles.c.level == bindparam("at_level"),
+        tiles.c.n == bindparam("at"),
+    )
+)
 
 
 def stored_hashes(connection: Connection, origin: str, level: int, start: int, end: int) -> bytes:
     """The concatenated hashes `[start, end)` of a tile level, as far as they are committed."""
     if level == 0:
-        query = (
-            select(entries.c.leaf_hash)
-            .where(entries.c.origin == origin, entries.c.index >= start, entries.c.index < end)
-            .order_by(entries.c.index)
-        )
+        found = _LEAVES.all(connection, log=origin, start=start, end=end)
     else:
-        query = (
-            select(tiles.c.root)
-            .where(tiles.c.origin == origin, tiles.c.level == level - 1, tiles.c.n >= start, tiles.c.n < end)
-            .order_by(tiles.c.n)
-        )
-    return b"".join(connection.scalars(query))
+        found = _ROOTS.all(connection, log=origin, below=level - 1, start=start, end=end)
+    return b"".join([row[0] for row in found])
 
 
 def write_full_tiles(connection: Connection, origin: str, size: int, leaf_hashes: Sequence[bytes]) -> None:
@@ -70,10 +90,8 @@ class TileSource:
         """The hashes of a tile, as many as are committed; empty when there are none."""
         if (known := self._tiles.get((level, n))) is not None:
             return known
-        hashes = self._connection.scalar(
-            select(tiles.c.hashes).where(
-                tiles.c.origin == self._origin, tiles.c.level == level, tiles.c.n == n
-            )
+        hashes: bytes = _TILE.scalar(
+            self._connection, log=self._origin, at_level=level, at=n
         ) or stored_hashes(self._connection, self._origin, level, n * TILE_WIDTH, (n + 1) * TILE_WIDTH)
         self._tiles[level, n] = hashes
         return hashes

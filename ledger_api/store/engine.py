@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
@@ -10,12 +11,19 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.sql.dml import Insert
 
 from ledger_api.store.errors import StoreUnavailableError, UnsupportedStoreError
 
 SQLITE_BUSY_MS = 30_000
+SQLITE_CACHE_KIB = 32 * 1024
+"""Of each connection, filled as it reads: the upper pages of the indexes of a million documents fit in."""
+
+IDLE_SECONDS = 1.0
+"""A connection to a server that lay idle for longer is tried before it is used."""
+
+_RETURNED = "concord_returned"
 _WRITES = {"concord_writes": True}
 
 
@@ -30,26 +38,48 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.dialect = engine.dialect.name
-        self._reads: dict[str, Any] = (
-            {} if self.dialect == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+        # SQLite's transactions are snapshots by themselves.
+        self._reader = (
+            engine
+            if self.dialect == "sqlite"
+            else engine.execution_options(isolation_level="REPEATABLE READ")
         )
+        self._snapshots = threading.local()
         # SQLite has one writer at a time and polls for its turn; waiting here is fair and does not poll.
         self._writer: AbstractContextManager[Any] = (
             threading.RLock() if self.dialect == "sqlite" else nullcontext()
         )
 
-    @contextmanager
-    def read(self) -> Iterator[Connection]:
-        """One snapshot for everything that is read in the block.
+    def read(self) -> AbstractContextManager[Connection]:
+        """One snapshot for everything that is read in the block; that of `snapshot`, within one.
 
         Raises `StoreUnavailableError` when the database does not answer.
         """
+        shared: Connection | None = getattr(self._snapshots, "connection", None)
+        return self._read() if shared is None else nullcontext(shared)
+
+    @contextmanager
+    def _read(self) -> Iterator[Connection]:
         with (
             _translated(),
-            self.engine.connect().execution_options(**self._reads) as connection,
+            self._reader.connect() as connection,
             connection.begin(),
         ):
             yield connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Let everything that this thread reads in the block see one and the same state, at one go.
+
+        Nothing that waits for others belongs in it. Raises as `read` does.
+        """
+        outer = getattr(self._snapshots, "connection", None)
+        with self.read() as connection:
+            self._snapshots.connection = connection
+            try:
+                yield
+            finally:
+                self._snapshots.connection = outer
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -115,12 +145,30 @@ def open_store(url: str) -> Store:
             parsed.set(drivername="postgresql+psycopg"),
             pool_size=16,
             max_overflow=32,
-            pool_pre_ping=True,
             connect_args={"options": "-c synchronous_commit=on -c timezone=UTC", "connect_timeout": 10},
         )
+        _ping_idle(engine)
     else:
         raise UnsupportedStoreError(f"unknown kind of database: {parsed.get_backend_name()}")
     return Store(engine)
+
+
+def _ping_idle(engine: Engine) -> None:
+    """Ask a connection that lay idle whether its server is still there; one just used is trusted."""
+
+    @event.listens_for(engine, "checkin")
+    def on_checkin(_dbapi_connection: Any, record: Any) -> None:
+        record.info[_RETURNED] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def on_checkout(dbapi_connection: Any, record: Any, _proxy: Any) -> None:
+        returned = record.info.get(_RETURNED)
+        if returned is None or time.monotonic() - returned < IDLE_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(dbapi_connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise InvalidatePoolError from error  # the pool opens another, and forgets the older ones
 
 
 def _prepare_sqlite(engine: Engine) -> None:
@@ -133,11 +181,15 @@ def _prepare_sqlite(engine: Engine) -> None:
             "synchronous=FULL",
             f"busy_timeout={SQLITE_BUSY_MS}",
             "foreign_keys=ON",
+            f"cache_size=-{SQLITE_CACHE_KIB}",
         ):
             dbapi_connection.execute(f"PRAGMA {pragma}").close()
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("concord_writes", False)
-        # A write that begins deferred may fail half way when another writer came between.
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if connection.get_execution_options().get("concord_writes", False):
+            # A write that begins deferred may fail half way when another writer came between.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            # Takes no lock and cannot fail; on the way to every answer, so by the shortest way.
+            connection.connection.cursor().execute("BEGIN").close()

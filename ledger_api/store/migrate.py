@@ -27,8 +27,8 @@ def current_revision(store: Store) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
-def upgrade(store: Store) -> None:
-    """Bring the schema to this release's revision; does nothing when it is there already.
+def upgrade(store: Store, revision: str = "head") -> None:
+    """Bring the schema to this release's revision, or to an older one; does nothing when it is there already.
 
     Raises `UnknownRevisionError` when a newer release wrote the database.
     """
@@ -37,7 +37,7 @@ def upgrade(store: Store) -> None:
     config.set_main_option("script_location", str(SCRIPTS))
     with store.write() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, revision)
 
 
 def check_revision(store: Store) -> None:

@@ -6,11 +6,10 @@ above the common ancestor and nothing else. Whole numbers beyond 2^53-1, which J
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import Boolean, Column, Index, PrimaryKeyConstraint, Table
+from sqlalchemy import Boolean, Column, Index, Table
 
 from ledger_api.store.tables.base import Address, Bytes, Count, Digest, Label, Small, Time, metadata
+from ledger_api.store.tables.projection import event_table
 
 index_blocks = Table(
     "index_blocks",
@@ -31,47 +30,18 @@ index_state = Table(
     Column("generation", Count, nullable=False),
     Column("facts", Count, nullable=False),
 )
-"""The cursor. `generation` grows with every write, `facts` only when event rows come or go (for caches)."""
+"""The cursor. `generation` grows with every write, `facts` when event rows that are cached come or go."""
 
-PROJECTIONS: list[Table] = []
-"""Every table that a reorganisation cuts and a reindex truncates."""
-
-
-def _facts(name: str, *columns: Column[Any], per_event: tuple[str, ...] = ()) -> Table:
-    """A table of event rows; `per_event` tells rows apart where one event makes several."""
-    table = Table(
-        name,
-        metadata,
-        Column("block", Count, nullable=False),
-        Column("tx_index", Count, nullable=False),
-        Column("log_index", Count, nullable=False),
-        Column("time", Time, nullable=False),
-        *columns,
-        PrimaryKeyConstraint("block", "log_index", *per_event),
-    )
-    PROJECTIONS.append(table)
-    return table
-
-
-contracts = _facts(
+contracts = event_table(
     "chain_contracts",
     Column("name", Label, nullable=False),
     Column("address", Address, nullable=False),
     Column("code_hash", Digest, nullable=False),
 )
 
-charters = _facts("chain_charters", Column("digest", Digest, nullable=False))
+charters = event_table("chain_charters", Column("digest", Digest, nullable=False))
 
-economy_events = _facts(
-    "chain_economy_events",
-    Column("economy", Label, nullable=False),
-    Column("kind", Label, nullable=False),
-    Column("arguments", Label, nullable=False),
-)
-"""Seats admitted, delegates, appointments: the event's arguments as canonical JSON."""
-Index("ix_chain_economy_events_economy", economy_events.c.economy)
-
-issuers = _facts(
+issuers = event_table(
     "chain_issuers",
     Column("issuer", Digest, nullable=False),
     Column("economy", Label, nullable=False),
@@ -81,14 +51,14 @@ issuers = _facts(
 )
 Index("ix_chain_issuers_issuer", issuers.c.issuer)
 
-issuer_registrars = _facts(
+issuer_registrars = event_table(
     "chain_issuer_registrars",
     Column("issuer", Digest, nullable=False),
     Column("registrar", Address, nullable=False),
 )
 Index("ix_chain_issuer_registrars_issuer", issuer_registrars.c.issuer)
 
-issuer_keys = _facts(
+issuer_keys = event_table(
     "chain_issuer_keys",
     Column("issuer", Digest, nullable=False),
     Column("key", Address, nullable=False),
@@ -97,7 +67,7 @@ issuer_keys = _facts(
 Index("ix_chain_issuer_keys_issuer", issuer_keys.c.issuer)
 Index("ix_chain_issuer_keys_key", issuer_keys.c.key)
 
-key_revocations = _facts(
+key_revocations = event_table(
     "chain_key_revocations",
     Column("issuer", Digest, nullable=False),
     Column("key", Address, nullable=False),
@@ -107,7 +77,7 @@ key_revocations = _facts(
 )
 Index("ix_chain_key_revocations_issuer", key_revocations.c.issuer)
 
-key_cuts = _facts(
+key_cuts = event_table(
     "chain_key_cuts",
     Column("issuer", Digest, nullable=False),
     Column("key", Address, nullable=False),
@@ -117,7 +87,7 @@ key_cuts = _facts(
 )
 Index("ix_chain_key_cuts_issuer", key_cuts.c.issuer)
 
-issuer_events = _facts(
+issuer_events = event_table(
     "chain_issuer_events",
     Column("issuer", Digest, nullable=False),
     Column("kind", Label, nullable=False),
@@ -127,7 +97,7 @@ issuer_events = _facts(
 )
 Index("ix_chain_issuer_events_issuer", issuer_events.c.issuer)
 
-accreditations = _facts(
+accreditations = event_table(
     "chain_accreditations",
     Column("issuer", Digest, nullable=False),
     Column("accreditation", Digest, nullable=False),
@@ -139,7 +109,7 @@ accreditations = _facts(
 )
 Index("ix_chain_accreditations_issuer", accreditations.c.issuer)
 
-scopes = _facts(
+scopes = event_table(
     "chain_scopes",
     Column("issuer", Digest, nullable=False),
     Column("accreditation", Digest, nullable=False),
@@ -149,7 +119,7 @@ scopes = _facts(
 )
 Index("ix_chain_scopes_issuer", scopes.c.issuer)
 
-accreditation_events = _facts(
+accreditation_events = event_table(
     "chain_accreditation_events",
     Column("issuer", Digest, nullable=False),
     Column("accreditation", Digest, nullable=False),
@@ -160,14 +130,7 @@ accreditation_events = _facts(
 )
 Index("ix_chain_accreditation_events_issuer", accreditation_events.c.issuer)
 
-listing_events = _facts(
-    "chain_listing_events",
-    Column("kind", Label, nullable=False),
-    Column("arguments", Label, nullable=False),
-)
-"""Bodies listed under agreements, oppositions and withdrawals: the event's arguments as canonical JSON."""
-
-logs = _facts(
+logs = event_table(
     "chain_logs",
     Column("origin_id", Digest, nullable=False),
     Column("origin", Label, nullable=False),
@@ -175,28 +138,28 @@ logs = _facts(
 )
 Index("ix_chain_logs_origin", logs.c.origin)
 
-log_keys = _facts(
+log_keys = event_table(
     "chain_log_keys",
     Column("origin_id", Digest, nullable=False),
     Column("vkey", Label, nullable=False),
 )
 Index("ix_chain_log_keys_origin_id", log_keys.c.origin_id)
 
-log_operators = _facts(
+log_operators = event_table(
     "chain_log_operators",
     Column("origin_id", Digest, nullable=False),
     Column("operator", Address, nullable=False),
 )
 Index("ix_chain_log_operators_origin_id", log_operators.c.origin_id)
 
-log_mirrors = _facts(
+log_mirrors = event_table(
     "chain_log_mirrors",
     Column("origin_id", Digest, nullable=False),
     Column("url", Label, nullable=False),
 )
 Index("ix_chain_log_mirrors_origin_id", log_mirrors.c.origin_id)
 
-log_closures = _facts(
+log_closures = event_table(
     "chain_log_closures",
     Column("origin_id", Digest, nullable=False),
     Column("last_good_index", Count, nullable=False),
@@ -204,7 +167,7 @@ log_closures = _facts(
 )
 Index("ix_chain_log_closures_origin_id", log_closures.c.origin_id)
 
-anchors = _facts(
+anchors = event_table(
     "chain_anchors",
     Column("origin_id", Digest, nullable=False),
     Column("history_index", Count, nullable=False),
@@ -216,7 +179,7 @@ anchors = _facts(
 )
 Index("ix_chain_anchors_size", anchors.c.origin_id, anchors.c.size, unique=True)
 
-statuses = _facts(
+statuses = event_table(
     "chain_statuses",
     Column("issuer", Digest, nullable=False),
     Column("digest", Digest, nullable=False),
@@ -228,7 +191,7 @@ statuses = _facts(
 )
 Index("ix_chain_statuses_digest", statuses.c.digest, statuses.c.issuer)
 
-key_periods = _facts(
+key_periods = event_table(
     "chain_key_periods",
     Column("issuer", Digest, nullable=False),
     Column("key", Address, nullable=False),

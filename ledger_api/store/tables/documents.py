@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Column, Index, PrimaryKeyConstraint, Table
 
 from ledger_api.store.tables.base import Count, Digest, Label, Small, Time, metadata
-from ledger_api.store.tables.chain import PROJECTIONS
+from ledger_api.store.tables.projection import PROJECTIONS
 
 documents = Table(
     "documents",
@@ -35,6 +35,7 @@ Index("ix_documents_statement", documents.c.statement_digest)
 Index("ix_documents_document", documents.c.document_digest)
 Index("ix_documents_number", documents.c.number_hash)
 Index("ix_documents_issuer", documents.c.issuer, documents.c.origin, documents.c.index)
+Index("ix_documents_economy", documents.c.economy, documents.c.origin, documents.c.index)
 
 document_cosigners = Table(
     "document_cosigners",

@@ -166,6 +166,8 @@ def found(gateway: ChainGateway, fund: Any) -> Network:
         deployment_id=DEPLOYMENT_ID,
         founding_seats=[seat],
         max_growth=1_000,
+        min_voting_period=2,
+        timelock_delay=1,
         sign_charter=lambda digest, _: key("authority").sign_digest(digest),
     )
     note_signer = NoteSigner(ORIGIN, sha256(b"log key").digest())

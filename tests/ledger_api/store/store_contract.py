@@ -7,14 +7,18 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import insert, select, text
+from sqlalchemy import bindparam, insert, select, text
+from sqlalchemy.exc import DBAPIError
 
 from ledger_api.store.counters import count, raise_to, read_all
 from ledger_api.store.engine import Store
-from ledger_api.store.errors import SchemaOutdatedError, UnknownRevisionError
+from ledger_api.store.errors import SchemaOutdatedError, StoreUnavailableError, UnknownRevisionError
 from ledger_api.store.migrate import check_revision, current_revision, is_empty, known_revisions, upgrade
+from ledger_api.store.prepared import Prepared
 from ledger_api.store.tables import metadata
-from ledger_api.store.tables.log import counters
+from ledger_api.store.tables.chain import charters, index_state
+from ledger_api.store.tables.economies import seat_terms
+from ledger_api.store.tables.log import counters, tiles
 
 
 class StoreContract:
@@ -38,6 +42,20 @@ class StoreContract:
             context = MigrationContext.configure(connection, opts={"compare_type": False})
             assert compare_metadata(context, metadata) == []
 
+    def test_an_older_index_is_thrown_away_and_primary_data_kept(self, store: Store) -> None:
+        upgrade(store, "0002")
+        with store.write() as connection:
+            connection.execute(insert(counters), {"name": "kept", "value": 7})
+            cursor = {"chain_id": 1, "next_block": 9, "final_block": 8, "generation": 1, "facts": 1}
+            connection.execute(insert(index_state), cursor)
+            place = {"block": 3, "tx_index": 0, "log_index": 0, "time": 1}
+            connection.execute(insert(charters), {**place, "digest": bytes(32)})
+        upgrade(store)
+        with store.read() as connection:
+            assert read_all(connection) == {"kept": 7}
+            assert connection.execute(select(index_state)).all() == []
+            assert connection.execute(select(charters)).all() == []
+
     def test_a_database_of_a_later_release_stops_everything(self, store: Store) -> None:
         upgrade(store)
         with store.write() as connection:
@@ -47,6 +65,54 @@ class StoreContract:
                 touch(store)
             assert stopped.value.args_["revision"] == "9999"
             assert stopped.value.fix
+
+    def test_a_prepared_statement_reads_what_a_composed_one_reads(self, store: Store) -> None:
+        upgrade(store)
+        rows = [
+            {"origin": "a/log", "level": 0, "n": n, "hashes": bytes((n,)) * 3, "root": b"\0\xff%d" % n}
+            for n in range(3)
+        ]
+        seats = {"block": 1, "tx_index": 0, "log_index": 0, "time": 5, "economy": "VN", "live": True}
+        with store.write() as connection:
+            connection.execute(insert(tiles), rows)
+            connection.execute(insert(seat_terms), seats)
+        query = select(tiles).where(tiles.c.n >= bindparam("least")).order_by(tiles.c.n).limit(2)
+        prepared, seat = Prepared(query), Prepared(select(seat_terms))
+        with store.read() as connection:
+            for least in range(4):
+                found = [tuple(row) for row in connection.execute(query, {"least": least})]
+                assert [tuple(row) for row in prepared.all(connection, least=least)] == found
+            assert prepared.first(connection, least=1).root == b"\0\xff1"
+            assert prepared.first(connection, least=9) is None
+            assert prepared.scalar(connection, least=9) is None
+            assert seat.first(connection).live is True
+
+    def test_a_prepared_statement_that_fails_raises_as_any_other_does(self, store: Store) -> None:
+        missing = select(tiles)
+        for read in (lambda connection: connection.execute(missing), Prepared(missing).all):
+            with pytest.raises((DBAPIError, StoreUnavailableError)) as raised, store.read() as connection:
+                read(connection)
+            assert "tiles" in str(raised.value)
+
+    def test_all_that_is_read_within_a_snapshot_is_of_one_state(self, store: Store) -> None:
+        upgrade(store)
+        with store.snapshot():
+            with store.read() as connection:
+                before = read_all(connection)
+            with ThreadPoolExecutor(1) as others:
+                others.submit(_count_one, store).result()
+            with store.snapshot(), store.read() as connection:
+                assert read_all(connection) == before
+        with store.read() as connection:
+            assert read_all(connection) == {"x": 1}
+
+    def test_a_snapshot_ends_also_where_its_block_raises(self, store: Store) -> None:
+        upgrade(store)
+        with pytest.raises(KeyError), store.snapshot():
+            raise KeyError
+        _count_one(store)
+        with store.read() as connection:
+            assert read_all(connection) == {"x": 1}
 
     def test_a_write_that_raises_leaves_nothing(self, store: Store) -> None:
         upgrade(store)
@@ -107,3 +173,8 @@ class StoreContract:
         with store.read() as connection:
             assert connection.scalar(text(query)) in (2, "on")
             assert connection.scalar(select(1)) == 1
+
+
+def _count_one(store: Store) -> None:
+    with store.write() as connection:
+        count(connection, store, "x")

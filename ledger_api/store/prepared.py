@@ -1,0 +1,103 @@
+"""Statements composed once: composing and dispatching one costs more than running it."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, LargeBinary, Select
+from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import DBAPIError
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """A statement as one driver takes it; `order` is None where the driver takes parameters by name."""
+
+    text: str
+    fixed: dict[str, Any]
+    order: tuple[str, ...] | None
+    make: Callable[[Any], Any]
+
+
+class Prepared:
+    """A SELECT that is compiled once for each dialect and handed to the driver as it is.
+
+    Rows come as named tuples. Values go in as they are: text, whole numbers and bytes, which both drivers
+    take; columns that a driver returns in another form are read as SQLAlchemy reads them.
+    """
+
+    def __init__(self, statement: Select[Any]) -> None:
+        self._statement = statement
+        self._compiled: dict[str, _Compiled] = {}
+
+    def all(self, connection: Connection, **values: Any) -> list[Any]:
+        """Every row, for these values of the statement's `bindparam`s."""
+        compiled = self._compiled.get(connection.dialect.name) or self._compile(connection.dialect)
+        named = {**compiled.fixed, **values}
+        parameters = named if compiled.order is None else [named[name] for name in compiled.order]
+        cursor = connection.connection.cursor()
+        try:
+            cursor.execute(compiled.text, parameters)
+            return list(map(compiled.make, cursor.fetchall()))
+        except connection.dialect.loaded_dbapi.Error as error:
+            raise _wrapped(connection, compiled.text, error) from error
+        finally:
+            cursor.close()
+
+    def first(self, connection: Connection, **values: Any) -> Any:
+        """The first row, or None."""
+        rows = self.all(connection, **values)
+        return rows[0] if rows else None
+
+    def scalar(self, connection: Connection, **values: Any) -> Any:
+        """The first column of the first row, or None."""
+        rows = self.all(connection, **values)
+        return rows[0][0] if rows else None
+
+    def _compile(self, dialect: Dialect) -> _Compiled:
+        compiled: Any = self._statement.compile(dialect=dialect)
+        columns = list(self._statement.selected_columns)
+        names = [column.key or "" for column in columns]
+        row: Any = namedtuple("Row", names, rename=True)  # type: ignore[misc]  # by the statement
+        processors = [_processor(column.type, dialect) for column in columns]
+
+        def read(values: Sequence[Any]) -> Any:
+            pairs = zip(values, processors, strict=True)
+            return row(*(value if process is None else process(value) for value, process in pairs))
+
+        found = _Compiled(
+            compiled.string,
+            {name: value for name, value in compiled.params.items() if value is not None},
+            None if compiled.positiontup is None else tuple(compiled.positiontup),
+            read if any(processors) else row._make,
+        )
+        self._compiled[dialect.name] = found
+        return found
+
+
+def _processor(kind: Any, dialect: Dialect) -> Callable[[Any], Any] | None:
+    if isinstance(kind, LargeBinary):
+        return None  # both drivers return bytes
+    read: Callable[[Any], Any] | None = kind.dialect_impl(dialect).result_processor(dialect, None)
+    return read
+
+
+def _wrapped(connection: Connection, text: str, error: Exception) -> Exception:
+    """The driver's error as SQLAlchemy would raise it; a connection that is lost is not used again."""
+    dialect = connection.dialect
+    lost = dialect.is_disconnect(error, connection.connection.dbapi_connection, None)  # type: ignore[arg-type]
+    if lost:
+        connection.invalidate(error)
+    raised: Exception = DBAPIError.instance(
+        text,
+        None,
+        error,
+        dialect.loaded_dbapi.Error,
+        hide_parameters=True,
+        connection_invalidated=lost,
+        dialect=dialect,
+    )
+    return raised
