@@ -9,6 +9,8 @@ from typing import Any
 from anchors.hexadecimal import to_hex
 from ledger_api.domain.evidence import AskedBy
 from ledger_api.verification.service import Answer
+from ledger_api.web.cited_view import LABEL, cited_agreement
+from ledger_api.web.document_view import newer_document_url
 from ledger_api.web.rows import document_rows, is_signed
 from ledger_api.web.words import (
     ACTION_HINTS,
@@ -47,10 +49,12 @@ def answer_page(answer: Answer, candidates: Sequence[dict[str, Any]] = ()) -> di
         "document_checks": [check for check in checks if check["axis"] == "D"],
         "obligation_checks": [check for check in checks if check["axis"] == "O"],
         "obligation_codes": [code for code in shown["codes"] if code["axis"] == "O"],
+        "cited": cited_agreement(shown.get("recognition"), shown["codes"], _declared_on(shown["checks"])),
+        "tariff_label": LABEL,
         "summary": document_rows(entry, opening, answer.facts) if entry else [],
         "is_other_content": entry is not None and opening is not None and not is_signed(entry, opening),
         "document_url": _document_url(answer),
-        "successor_url": f"/documents/{shown['successor']['digest']}" if shown["successor"] else None,
+        "successor_url": newer_document_url(answer),
         "candidates": candidates,
         "candidates_title": _candidates_title(answer, is_choice=is_choice),
         "saved": base64.b64encode(answer.verdict.canonical()).decode(),
@@ -106,6 +110,11 @@ def _note(number: int, evidence: dict[str, Any]) -> str:
             return f"Compared: {', '.join(content + compared)}." if content or compared else ""
         case _:
             return ""
+
+
+def _declared_on(checks: Sequence[dict[str, Any]]) -> str | None:
+    """The legal date of the declaration, as the check of the status found it."""
+    return next((one["evidence"].get("declared_on") for one in checks if one["number"] == 4), None)
 
 
 def _candidates_title(answer: Answer, *, is_choice: bool) -> str:

@@ -11,8 +11,11 @@ from ledger_api.documents.reading import Registration
 from ledger_api.domain.trust import StatusEvent, TrustFacts
 from ledger_api.log.reader import KeptFile
 from ledger_api.log.states import RegistrationState
+from ledger_api.provenance.service import Traced
 from ledger_api.verification.service import Answer
+from ledger_api.web.provenance_view import provenance_section
 from ledger_api.web.rows import Row, document_rows, is_signed, issuer_name
+from ledger_api.web.standing import objections, stands
 from ledger_api.web.words import (
     STATE_WORDS,
     STATUS_WORDS,
@@ -24,18 +27,6 @@ from ledger_api.web.words import (
 )
 
 _STEPS = tuple(RegistrationState)
-STANDING = {
-    "ANNULLED": ("bad", "Annulled"),
-    "WITHDRAWN": ("bad", "Withdrawn"),
-    "EXPIRED": ("bad", "Expired"),
-    "SUSPENDED": ("care", "Suspended"),
-    "SUPERSEDED": ("care", "Replaced by a newer document"),
-    "NOT_YET_VALID": ("care", "Not valid yet"),
-    "DECLARED_BEFORE_ISSUE": ("care", "Not issued yet"),
-    "AMENDED_EDITORIAL": ("good", "In force, and amended in wording"),
-}
-_SILENT = frozenset({"BYTES_UNAVAILABLE"})
-"""What an answer says only because nobody handed anything in: no objection to the document itself."""
 
 
 def document_page(
@@ -44,8 +35,12 @@ def document_page(
     answer: Answer | None,
     facts: TrustFacts | None,
     files: Sequence[KeptFile] = (),
+    traced: Traced | None = None,
 ) -> dict[str, Any]:
-    """The context of a document's page; `answer` is the verdict on its entry once it is in a log."""
+    """The context of a document's page; `answer` is the verdict on its entry once it is in a log.
+
+    `traced` is the graph of what it was made from, and what from it, once it is anchored.
+    """
     entry = registration.entry
     name = to_hex(registration.statement_digest)
     return {
@@ -53,10 +48,11 @@ def document_page(
         "state": registration.state.value,
         "steps": _steps(registration, facts),
         "standing": None if answer is None else standing(answer),
-        "successor_url": _successor_url(answer),
+        "successor_url": newer_document_url(answer),
         "summary": document_rows(entry, answer.evidence.opening if answer else None, facts) if entry else [],
         "is_withheld": answer is not None and answer.evidence.opening is None,
         "files": [_file(name, file) for file in files],
+        "provenance": provenance_section(traced),
         "history": _history(registration, facts, history),
         "identifiers": _identifiers(registration),
         "links": _links(registration, answer),
@@ -66,20 +62,11 @@ def document_page(
 def standing(answer: Answer) -> dict[str, Any]:
     """How the document stands at this moment, whatever content is withheld: tone, word, reasons."""
     shown = answer.verdict.to_json()
-    codes = [code for code in shown["codes"] if code["code"] not in _SILENT]
-    against = [code for code in codes if code["outcome"] != "INFO"]
-    if not against:
-        tone, word = "good", "In force"
-    elif against[0]["code"] in STANDING:
-        tone, word = STANDING[against[0]["code"]]
-    elif against[0]["outcome"] == "REFUTED":
-        tone, word = "bad", "Refuted"
-    else:
-        tone, word = "care", "Not proven"
+    tone, word = stands(shown["codes"])
     return {
         "tone": tone,
         "word": word,
-        "codes": codes,
+        "codes": objections(shown["codes"]),
         "on": moment(answer.facts.block_time) if answer.facts else None,
         "provisional": shown["provisional"],
     }
@@ -215,6 +202,7 @@ def _file(name: str, file: KeptFile) -> dict[str, Any]:
     }
 
 
-def _successor_url(answer: Answer | None) -> str | None:
-    successor = None if answer is None else answer.verdict.successor
-    return f"/documents/{successor['digest']}" if successor else None
+def newer_document_url(answer: Answer | None) -> str | None:
+    """The page of the newer document, where this node holds its entry."""
+    successor = None if answer is None else answer.successor
+    return f"/documents/{successor['statement']['digest']}" if successor else None

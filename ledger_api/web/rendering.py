@@ -10,12 +10,13 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from anchors.errors import AnchorsError
+from ledger_api.domain.codes import HS_EDITIONS, UNITS
 from ledger_api.domain.errors import VerdictInputError
+from ledger_api.edge.asked import MEMBERS
 from ledger_api.problems import STATUS
 from ledger_api.refusals import RefusedError
 from ledger_api.store.errors import LedgerError
-from ledger_api.verification.asked import MEMBERS
-from ledger_api.web.words import prose
+from ledger_api.web.words import dated, prose
 
 FOLDER = Path(__file__).parent
 ASKED = ("number", *MEMBERS)
@@ -25,6 +26,12 @@ LABELS = {
     "importing_economy": "Importing economy",
     "customs_office": "Customs office (UN/LOCODE)",
     "declared_at": "Declared on",
+    "hs": "HS code",
+    "hs_edition": "HS edition",
+    "quantity": "Quantity",
+    "unit": "Unit",
+    "loaded_at": "Loaded on",
+    "site": "Made at the site",
     "exporter_lei": "Exporter's LEI",
     "axis": "What you want to know",
 }
@@ -32,6 +39,14 @@ LABELS = {
 
 Refusal = RefusedError | AnchorsError | VerdictInputError | LedgerError
 REFUSALS = (RefusedError, AnchorsError, VerdictInputError, LedgerError)
+
+SECTIONS = (
+    ("/verify", "Check"),
+    ("/recognition", "Recognition"),
+    ("/agreements", "Agreements"),
+    ("/ballots", "Ballots"),
+)
+"""Where the head of every page leads."""
 
 # Nothing on these pages may load or run anything that this node does not serve itself.
 HEADERS = {
@@ -57,7 +72,7 @@ class Pages:
         demo_chain: bool,
         economies: Callable[[], Sequence[str]],
     ) -> None:
-        self._shared = {"node_name": node_name, "demo_chain": demo_chain}
+        self._shared = {"node_name": node_name, "demo_chain": demo_chain, "sections": SECTIONS}
         self._economies = economies
         self._templates = Environment(
             loader=FileSystemLoader(FOLDER / "templates"),
@@ -66,7 +81,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.filters["prose"] = prose
+        self._templates.filters.update(prose=prose, dated=dated)
 
     def render(self, template: str, context: Mapping[str, Any], status: int = 200) -> HTMLResponse:
         """The page as a response."""
@@ -85,6 +100,8 @@ class Pages:
             "labels": LABELS,
             "is_detailed": is_detailed or field in LABELS,
             "economies": self._economies(),
+            "editions": sorted(HS_EDITIONS, reverse=True),
+            "units": sorted(UNITS.items(), key=lambda unit: unit[1]),
             "problem": problem,
             "wrong_field": field if field in LABELS else "",
             "max_file_bytes": max_file_bytes,

@@ -1,4 +1,4 @@
-"""`/verify` and `/documents/{digest}`: the officer's pages."""
+"""The pages, and with them `/verify` and `/documents/{digest}`: the officer's."""
 
 from __future__ import annotations
 
@@ -14,25 +14,31 @@ from starlette.staticfiles import StaticFiles
 
 from anchors.errors import AnchorsError
 from anchors.hexadecimal import from_hex
-from anchors.identity import check_lei
 from ledger_api.documents.reading import DocumentReader, Registration
-from ledger_api.domain.places import legal_date
+from ledger_api.domain.provenance import Limits
 from ledger_api.domain.question import Axes, Question
 from ledger_api.domain.trust import TrustFacts, TrustQuery
 from ledger_api.edge.multipart import read_form
+from ledger_api.log.states import RegistrationState
+from ledger_api.provenance.service import ProvenanceService, Traced
 from ledger_api.refusals import RefusedError
-from ledger_api.verification.asked import MEMBERS, read_question
 from ledger_api.verification.presented import NamedBytes, sort_presented
 from ledger_api.verification.service import Answer, Found, VerificationService
 from ledger_api.web.answer_view import answer_page
+from ledger_api.web.asked import read_asked
+from ledger_api.web.committee_router import committee_routes
 from ledger_api.web.document_view import candidate_row, document_page
 from ledger_api.web.problem_pages import ProblemPages
+from ledger_api.web.recognition_ports import RecognitionBook
+from ledger_api.web.recognition_router import recognition_routes
 from ledger_api.web.rendering import ASKED, FOLDER, REFUSALS, Pages
 
 __all__ = ["Pages", "mount"]
 
 _MOST_CANDIDATES = 20
 _LONGEST_PREFILL = 200
+_DRAWN = Limits(nodes=40, links=200)
+"""How much of a graph a page draws; the API gives the rest."""
 _Asked = dict[str, str | None]
 
 
@@ -41,6 +47,8 @@ def mount(
     pages: Pages,
     verification: VerificationService,
     documents: DocumentReader,
+    provenance: ProvenanceService,
+    book: RecognitionBook,
     *,
     max_file_bytes: int,
     clock: Callable[[], float] = time.time,
@@ -48,25 +56,10 @@ def mount(
     """Add the pages and their static files to `app`. Call it after every other middleware was added."""
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     app.include_router(_verify_routes(pages, verification, documents, max_file_bytes, clock))
-    app.include_router(_document_routes(pages, verification, documents))
+    app.include_router(_document_routes(pages, verification, documents, provenance))
+    app.include_router(recognition_routes(pages, book))
+    app.include_router(committee_routes(pages, book))
     app.add_middleware(ProblemPages, pages=pages)
-
-
-def read_asked(asked: _Asked, now: float) -> Question:
-    """The question that the form's texts ask, forgiving how people write them.
-
-    A declaration of today is one made now, so that what happened this morning counts; a day that is over is
-    asked about as a day. Raises `RefusedError` TIME_INVALID, `VerdictInputError` QUESTION_INVALID,
-    `IdentityError` LEI_INVALID.
-    """
-    members = {name: asked.get(name) for name in MEMBERS}
-    for name in ("customs_office", "exporter_lei"):
-        members[name] = "".join((members[name] or "").split()).upper() or None
-    if members["exporter_lei"]:
-        check_lei(members["exporter_lei"], "/exporter_lei")
-    if members["declared_at"] == legal_date(int(now), members["customs_office"]).date:
-        members["declared_at"] = None
-    return read_question(members)
 
 
 def _verify_routes(
@@ -129,7 +122,12 @@ def _refuse_large(files: Sequence[NamedBytes], limit: int) -> None:
             )
 
 
-def _document_routes(pages: Pages, verification: VerificationService, documents: DocumentReader) -> APIRouter:
+def _document_routes(
+    pages: Pages,
+    verification: VerificationService,
+    documents: DocumentReader,
+    provenance: ProvenanceService,
+) -> APIRouter:
     routes = APIRouter(include_in_schema=False)
 
     @routes.get("/documents/{digest}")
@@ -139,9 +137,12 @@ def _document_routes(pages: Pages, verification: VerificationService, documents:
             answer = _standing(verification, registration)
             facts = _facts(verification, registration) if answer is None else answer.facts
             files = documents.files(registration.statement_digest)
+            traced = _traced(provenance, registration)
         except REFUSALS as refused:
             return pages.refusal(refused)
-        return pages.render("document.html", document_page(registration, history, answer, facts, files))
+        return pages.render(
+            "document.html", document_page(registration, history, answer, facts, files, traced)
+        )
 
     return routes
 
@@ -165,6 +166,15 @@ def _standing(verification: VerificationService, registration: Registration) -> 
         return None
     question = Question(axis=Axes.DOCUMENT)
     return verification.entry_at(registration.origin, registration.index, question)
+
+
+def _traced(provenance: ProvenanceService, registration: Registration) -> Traced | None:
+    """What the document was made from and what from it, each answered as its own page does."""
+    is_anchored = registration.state in (RegistrationState.ANCHORED, RegistrationState.FINAL)
+    if not is_anchored or registration.entry is None:
+        return None
+    question = Question(axis=Axes.DOCUMENT)
+    return provenance.trace(registration.statement_digest, question, limits=_DRAWN)
 
 
 def _candidate(verification: VerificationService, documents: DocumentReader, found: Found) -> dict[str, Any]:

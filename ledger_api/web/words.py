@@ -64,6 +64,7 @@ STATE_WORDS = {
     "anchored": "Anchored on the chain",
     "final": "Final",
 }
+_DATE = re.compile(r"(?<![0-9-])([0-9]{4}-[0-9]{2}-[0-9]{2})(?![0-9-])")
 _COMMAND = re.compile(r"`([^`]+)`")
 
 
@@ -101,5 +102,14 @@ def prose(text: str) -> Markup:
     parts = [
         Markup("<code>{}</code>").format(part) if at % 2 else escape(part)
         for at, part in enumerate(_COMMAND.split(sentence))
+    ]
+    return Markup("").join(parts)
+
+
+def dated(text: str) -> Markup:
+    """The text with its dates kept on one line: a browser would break them at their hyphens."""
+    parts = [
+        Markup('<span class="date">{}</span>').format(part) if at % 2 else escape(part)
+        for at, part in enumerate(_DATE.split(text))
     ]
     return Markup("").join(parts)

@@ -93,7 +93,7 @@ class Officer:
             details.locator("summary").click()
         for name, value in members.items():
             control = self.page.locator(f"#{name}")
-            if name in ("axis", "importing_economy"):
+            if name in ("axis", "importing_economy", "hs_edition", "unit"):
                 control.select_option(value)
             else:
                 control.fill(value)

@@ -10,7 +10,7 @@ from anchors.identity import IdentityError
 from ledger_api.domain.errors import VerdictInputError
 from ledger_api.domain.question import Axes, Question
 from ledger_api.refusals import RefusedError
-from ledger_api.web.router import read_asked
+from ledger_api.web.asked import read_asked
 
 # In Auckland it is already the 11th then.
 NOW = datetime(2026, 9, 10, 15, 30, tzinfo=UTC).timestamp()
@@ -37,6 +37,34 @@ def test_declared_on_another_day_is_that_day():
     assert datetime.fromtimestamp(asked, UTC).date().isoformat() == "2026-09-09"
 
 
+def test_goods_are_read_however_they_are_written():
+    question = read_asked(
+        {
+            "hs": "7210.70 10",
+            "hs_edition": "2022",
+            "quantity": " 100 ",
+            "unit": "TNE",
+            "site": " Hai  Phong ",
+        },
+        NOW,
+    )
+    assert (question.hs, question.hs_edition) == ("72107010", "2022")
+    assert (question.quantity, question.unit, question.site) == ("100", "TNE", "Hai Phong")
+
+
+def test_day_of_loading_is_that_day():
+    loaded = read_asked({"loaded_at": "2026-08-10"}, NOW).loaded_at
+    assert loaded is not None
+    assert datetime.fromtimestamp(loaded, UTC).date().isoformat() == "2026-08-10"
+
+
+@pytest.mark.parametrize(("asked", "missing"), [({"quantity": "5"}, "/unit"), ({"unit": "TNE"}, "/quantity")])
+def test_quantity_and_unit_come_together(asked: dict[str, str | None], missing: str):
+    with pytest.raises(VerdictInputError) as refused:
+        read_asked(asked, NOW)
+    assert refused.value.pointer == missing
+
+
 def test_document_alone_may_be_asked_about():
     assert read_asked({"axis": "document"}, NOW).axis is Axes.DOCUMENT
 
@@ -48,6 +76,14 @@ def test_document_alone_may_be_asked_about():
         ("declared_at", "yesterday", RefusedError, "TIME_INVALID"),
         ("exporter_lei", "549300VNCOATEXPHP007", IdentityError, "LEI_INVALID"),
         ("axis", "neither", VerdictInputError, "QUESTION_INVALID"),
+        ("hs", "7", VerdictInputError, "QUESTION_INVALID"),
+        ("hs", "coil", VerdictInputError, "QUESTION_INVALID"),
+        ("hs", "9999", VerdictInputError, "QUESTION_INVALID"),
+        ("hs_edition", "2021", VerdictInputError, "QUESTION_INVALID"),
+        ("quantity", "1,5", VerdictInputError, "QUESTION_INVALID"),
+        ("quantity", "-1", VerdictInputError, "QUESTION_INVALID"),
+        ("unit", "tons", VerdictInputError, "QUESTION_INVALID"),
+        ("loaded_at", "last week", RefusedError, "TIME_INVALID"),
     ],
 )
 def test_member_that_cannot_be_read_is_named(member: str, value: str, error: type[Exception], code: str):

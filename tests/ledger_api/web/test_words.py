@@ -12,7 +12,7 @@ from ledger_api.domain.trust import StatusKind
 from ledger_api.log.states import RegistrationState
 from ledger_api.web import words
 from ledger_api.web.answer_view import split_sentence
-from ledger_api.web.document_view import STANDING
+from ledger_api.web.standing import STANDING
 
 
 def test_every_outcome_the_rules_know_has_a_word():
@@ -63,3 +63,10 @@ def test_sentence_is_shown_whole_in_two_paragraphs(lead: str, rest: str, who: st
 
 def test_acceptance_has_one_paragraph():
     assert split_sentence({"sentence": "It is genuine.", "codes": []}) == ("It is genuine.", "")
+
+
+def test_dates_stay_on_one_line_and_the_rest_is_escaped():
+    assert words.dated("from 2027-01-01 on, <b>") == (
+        'from <span class="date">2027-01-01</span> on, &lt;b&gt;'
+    )
+    assert words.dated("12345-01-01, 2027-01-01-22") == "12345-01-01, 2027-01-01-22"

@@ -1,0 +1,84 @@
+"""What the pages on recognition and ballots read, from the index and, for two numbers, from the chain."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+
+from anchors.chain.port import ChainGateway, ContractRef
+from anchors.errors import AnchorsError
+from ledger_api.domain.recognition_facts import AgreementRecord, EconomyRecord
+from ledger_api.indexer.queries import IndexQueries
+from ledger_api.indexer.recognition_queries import BallotKind, BallotRow, RecognitionQueries
+from ledger_api.web.recognition_ports import Waiting
+
+_DONE = 1
+"""What TimelockController keeps as the time of an operation that was executed."""
+
+
+class IndexedBook:
+    """The pages' `RecognitionBook`."""
+
+    def __init__(
+        self,
+        queries: IndexQueries,
+        recognition: RecognitionQueries,
+        gateway: ChainGateway,
+        contracts: Mapping[str, ContractRef],
+    ) -> None:
+        self._queries = queries
+        self._recognition = recognition
+        self._gateway = gateway
+        self._timelock = contracts["Timelock"]
+        self._quorums: dict[str, int] = {}
+
+    def now(self) -> int:
+        """The clock, unless the chain's own is ahead: what counts as closed there is closed here."""
+        return max(int(time.time()), self._queries.chain_time())
+
+    def agreements(self) -> Sequence[AgreementRecord]:
+        """All agreements."""
+        return self._recognition.agreements()
+
+    def agreement(self, agreement: bytes) -> AgreementRecord | None:
+        """One agreement."""
+        return self._recognition.agreement(agreement)
+
+    def economies(self) -> Sequence[EconomyRecord]:
+        """Every economy."""
+        return self._recognition.economies()
+
+    def seats(self) -> Sequence[str]:
+        """The live seats."""
+        return sorted(seat.economy for seat in self._queries.economies() if seat.live)
+
+    def ballots(
+        self, *, kind: BallotKind | None = None, before: int | None = None, limit: int = 100
+    ) -> Sequence[BallotRow]:
+        """Ballots, the newest first."""
+        return self._recognition.ballots(kind=kind, before=before, limit=limit)
+
+    def ballot(self, number: int) -> BallotRow | None:
+        """One ballot."""
+        return self._recognition.ballot(number)
+
+    def ballots_on(self, agreement: bytes) -> Sequence[BallotRow]:
+        """Ballots on an agreement."""
+        return self._recognition.ballots_on(agreement)
+
+    def quorum_percent(self, committee: str) -> int:
+        """The quorum of a Committee, which it keeps for good: asked once."""
+        if committee not in self._quorums:
+            asked = ContractRef("Committee", committee)
+            self._quorums[committee] = int(self._gateway.call(asked, "quorumPercent"))
+        return self._quorums[committee]
+
+    def ready_at(self, operation: bytes) -> int | Waiting:
+        """What the Timelock says of an operation."""
+        try:
+            found = int(self._gateway.call(self._timelock, "getTimestamp", operation))
+        except AnchorsError:
+            return Waiting.UNKNOWN
+        if found == 0:
+            return Waiting.UNKNOWN  # another Timelock was asked to make the call
+        return Waiting.DONE if found == _DONE else found

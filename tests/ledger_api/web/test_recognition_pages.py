@@ -1,0 +1,249 @@
+"""Recognition, agreements and ballots as a node serves them, made through acts that people signed."""
+
+from __future__ import annotations
+
+import html
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.ledger_api.domain.agreements.pacts import SAFETY, TEXT, annex, terms_json
+from tests.support.node import RunningNode, start_node
+from tests.support.recognition import Diplomacy, Pact
+
+pytestmark = pytest.mark.chain
+
+BROWSER = {"accept": "text/html"}
+LATER = "2199-01-01"
+HOSTILE = '"><script>alert(1)</script>{{ 7 * 7 }}'
+
+
+@dataclass(frozen=True)
+class Told:
+    """A node with a concluded agreement, a draft in two versions, and ballots."""
+
+    node: RunningNode
+    diplomacy: Diplomacy
+    steel: Pact
+    draft: Pact
+    draft_ballot: int
+
+    def page(self, path: str, status: int = 200, **members: str) -> str:
+        answer = self.node.http.get(path, headers=BROWSER, params=members or None)
+        assert answer.status_code == status, answer.text[:400]
+        must_be_well_formed(answer)
+        return answer.text
+
+
+def must_be_well_formed(answer: httpx.Response) -> None:
+    """What holds for every page: no foreign code, headings in order, tables with captions, ids once."""
+    text = answer.text
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+    assert not re.search(r"<script(?! src=\"/static/)|\sstyle=|\son\w+=\"", text)
+    levels = [int(one) for one in re.findall(r"<h([1-6])", text)]
+    assert levels[0] == 1
+    assert all(later - earlier <= 1 for earlier, later in itertools.pairwise(levels))
+    assert text.count("<table") == text.count("<caption")
+    assert len(re.findall(r"<th[ >]", text)) == text.count('scope="')
+    ids = re.findall(r" id=\"([^\"]+)\"", text)
+    assert len(ids) == len(set(ids))
+    described = {one for each in re.findall(r"aria-describedby=\"([^\"]+)\"", text) for one in each.split()}
+    assert described <= set(ids)
+
+
+def words(page: str) -> str:
+    """What a reader sees of a page, on one line."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory, anvil: str) -> Iterator[Told]:
+    with start_node(tmp_path_factory.mktemp("recognition")) as node:
+        diplomacy = Diplomacy(node)
+        steel = diplomacy.conclude(terms_json("DE", "VN"))
+        first: dict[str, Any] = terms_json(
+            "SA", "VN", annexes=[annex(title=HOSTILE, conditions=[{"code": "X", "text": HOSTILE}])]
+        )
+        draft = diplomacy.propose({**first, "title": HOSTILE, "texts": [TEXT]}, title=HOSTILE)
+        draft = diplomacy.revise(
+            draft, {**first, "title": HOSTILE, "notice": {"months": 12}, "annexes": [SAFETY]}
+        )
+        diplomacy.each("SignAgreement", draft, ["VN"])
+        ballot = diplomacy.open_endorsement(draft, "SA", HOSTILE)
+        diplomacy.vote(ballot, "SA", "AGAINST", HOSTILE)
+        diplomacy.vote(ballot, "VN", "FOR")
+        yield Told(node, diplomacy, steel, draft, ballot)
+
+
+def test_head_of_every_page_leads_to_the_four_parts(told: Told):
+    for path in ("/verify", "/recognition", "/agreements", "/ballots"):
+        page = told.page(path)
+        links = re.findall(r"<li><a href=\"(/\w+)\"", page)
+        assert links[:4] == ["/verify", "/recognition", "/agreements", "/ballots"]
+        assert page.count('aria-current="page"') == 1
+        assert f'href="{path}" aria-current="page"' in page
+
+
+def test_matrix_shows_each_direction_once_in_the_table_and_once_in_the_list(told: Told):
+    page = told.page("/recognition", on=LATER, type="material_test_report:3.1", hs="7210", edition="2022")
+    cells = {
+        (a, b): duty
+        for a, b, duty in re.findall(r'data-from="(\w+)" data-to="(\w+)" data-duty="(\w+)"', page)
+    }
+    assert cells == {
+        ("DE", "VN"): "MUST_ACCEPT_WITH_CONDITIONS",
+        ("VN", "DE"): "MUST_ACCEPT_WITH_CONDITIONS",
+        ("SA", "VN"): "NOT_COVERED",
+        ("VN", "SA"): "NOT_COVERED",
+        ("DE", "SA"): "NONE",
+        ("SA", "DE"): "NONE",
+    }
+    assert re.findall(r'class="exporter" data-from="(\w+)"', page) == ["DE", "SA", "VN"]
+    assert "Inspection certificate 3.1, goods of HS 7210 (2022)" in words(page)
+
+
+def test_cell_leads_to_the_routes_with_their_obstacles(told: Told):
+    page = told.page("/recognition", on=LATER)
+    link = html.unescape(re.findall(r'data-from="VN" data-to="SA"[^>]*><a href="([^"]+)"', page)[0])
+    shown = words(told.page(link))
+    assert "Documents of VN in SA" in shown
+    assert "It is not concluded: 1 of 2 parties have signed the same version." in shown
+    assert f'href="{told.draft.path}?on={LATER}"' in told.page(link)
+
+
+@pytest.mark.parametrize(
+    ("members", "field"),
+    [
+        ({"hs": "xx"}, "hs"),
+        ({"on": "soon"}, "on"),
+        ({"type": HOSTILE}, "type"),
+        ({"edition": "1"}, "edition"),
+    ],
+)
+def test_question_that_cannot_be_read_is_marked_at_its_field(told: Told, members: dict[str, str], field: str):
+    page = told.page("/recognition", 422 if field == "on" else 400, **members)
+    assert f'id="{field}-problem" role="alert"' in page
+    assert re.search(rf'id="{field}"[^>]*aria-invalid="true"', page)
+    assert 'id="matrix"' not in page
+
+
+def test_pair_of_no_economies_is_a_page_that_says_so(told: Told):
+    assert "is no economy" in told.page("/recognition/pair", 400, **{"from": HOSTILE, "to": "DE"})
+    assert "owes itself no recognition" in told.page("/recognition/pair", 400, **{"from": "de", "to": "DE"})
+
+
+def test_agreement_in_force_shows_state_parties_terms_and_texts(told: Told):
+    page = told.page(told.steel.path, on=LATER)
+    assert 'id="state" data-state="IN_FORCE"' in page
+    assert re.findall(r'data-economy="(\w+)" data-bound="true"', page) == ["DE", "VN"]
+    assert TEXT["sha256"] in page
+    shown = words(page)
+    assert "A party may end it by 6 months of notice" in shown
+    assert '/notice is {"months": 6}' in shown
+    assert "First day in force (first day of the second month after all conditions were met)" in shown
+    assert re.findall(r'data-kind="(\w+)"', page) == [
+        "PROPOSE",
+        "SIGN",
+        "SIGN",
+        "ENDORSE",
+        "RATIFY",
+        "RATIFY",
+    ]
+    assert 'href="/ballots/1"' in page
+
+
+def test_agreement_before_its_first_day_and_before_it_was_proposed(told: Told):
+    assert 'data-state="RATIFYING"' in told.page(told.steel.path)
+    before = told.page(told.steel.path, on="2020-01-01")
+    assert 'data-state="ABSENT"' in before
+    assert before.count("after this day") == 6
+
+
+def test_two_versions_are_compared(told: Told):
+    page = told.page(told.draft.path)
+    assert "What changed from version 1 to 2" in words(page)
+    assert "<del>6</del>" in page
+    assert "<ins>12</ins>" in page
+    assert "What changed from version 1 to 1" in words(told.page(told.draft.path, before="1", after="1"))
+    assert "VERSION_UNKNOWN" in told.page(told.draft.path, 404, before="9", after="1")
+
+
+def test_address_that_names_nothing_is_a_page_with_status_404(told: Told):
+    for path in (
+        "/agreements/0x" + "ab" * 32,
+        "/agreements/nothing",
+        "/ballots/99",
+        "/ballots/0",
+        "/ballots/x",
+    ):
+        page = told.node.http.get(path, headers=BROWSER)
+        assert page.status_code == 404, path
+        assert "<h1>Not found here</h1>" in page.text
+
+
+def test_agreement_is_found_however_its_address_was_copied(told: Told):
+    number = told.steel.path.rpartition("/")[2]
+    assert "Recognition of steel documents" in told.page(f"/agreements/{number[2:].upper()}")
+
+
+def test_list_of_agreements_may_be_limited_to_an_economy(told: Told):
+    assert len(re.findall(r"data-state=", told.page("/agreements"))) == 2
+    only = told.page("/agreements", economy="de")
+    assert told.steel.path in only
+    assert told.draft.path not in only
+
+
+def test_ballot_shows_votes_reasons_and_the_arithmetic(told: Told):
+    page = told.page(f"/ballots/{told.draft_ballot}")
+    assert re.findall(r'data-economy="(\w+)" data-choice="(\w+)"', page) == [("VN", "FOR"), ("SA", "AGAINST")]
+    assert re.findall(r'data-condition="([\w ]+)" data-met="(\w+)"', page) == [
+        ("Quorum", "true"),
+        ("Two thirds", "false"),
+        ("Opposition", "false"),
+    ]
+    shown = words(page)
+    assert "3 x 1 = 3 < 2 x 2 = 4" in shown
+    assert "Has not voted: DE (P)." in shown
+
+
+def test_passed_endorsement_says_when_it_was_recorded(told: Told):
+    page = told.page("/ballots/1")
+    assert 'data-state="PASSED"' in page
+    assert "The endorsement was recorded on the agreement on" in words(page)
+    assert "Every seat has voted." in words(page)
+
+
+def test_titles_terms_and_reasons_never_become_markup(told: Told):
+    """Whoever proposes and votes writes what they like; readers see it as they wrote it."""
+    pages = [
+        told.page(told.draft.path),
+        told.page("/agreements"),
+        told.page("/ballots"),
+        told.page(f"/ballots/{told.draft_ballot}"),
+        told.page("/recognition/pair", **{"from": "VN", "to": "SA"}),
+    ]
+    for page in pages:
+        assert "<script>alert" not in page
+        assert HOSTILE in words(page.replace("&#34;", '"'))
+
+
+def test_change_of_the_registry_is_followed_to_the_timelock(told: Told):
+    diplomacy = told.diplomacy
+    ballot = diplomacy.open_ballot(
+        "ProposeCategory", "VN", title="Category", seat="SA", category=3, effectiveAt=0
+    )
+    for economy in ("DE", "SA", "VN"):
+        diplomacy.vote(ballot, economy, "FOR")
+    path = f"/ballots/{ballot}"
+    assert "Put SA into category III, from when the call is made." in words(told.page(path))
+    assert "Closed now, it would pass." in words(told.page(path))
+    diplomacy.close()
+    assert "hand the change to the Timelock" in words(told.page(path))
+    diplomacy.enact(ballot)
+    assert "It was handed to the Timelock on" in words(told.page(path))
+    assert re.search(r"anybody may carry it out", words(told.page(path)), re.IGNORECASE)
