@@ -1,1 +1,1 @@
-"""The demonstration: one shipment's papers, from registration to the border, and six things going wrong."""
+"""The demonstration: a shipment's papers, an agreement about them, the border, and six things going wrong."""

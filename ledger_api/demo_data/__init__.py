@@ -44,7 +44,7 @@ def demo_documents(today: date = STORY_DAY) -> dict[str, DemoDocument]:
 
 def _document(name: str, shift: timedelta) -> DemoDocument:
     text = resources.files(__package__).joinpath(f"{name}.json").read_text(encoding="utf-8")
-    document = _moved(json.loads(text), shift)
+    document = moved(json.loads(text), shift)
     payload = (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
     if name != "mill_certificate":
         return DemoDocument(name, payload)
@@ -52,13 +52,14 @@ def _document(name: str, shift: timedelta) -> DemoDocument:
     return DemoDocument(name, payload, (pdf,))
 
 
-def _moved(value: Any, shift: timedelta) -> Any:
+def moved(value: Any, shift: timedelta) -> Any:
+    """A copy of a JSON value in which every date, and nothing else, lies later by `shift`."""
     match value:
         case str() if _DAY.match(value):
             return (date.fromisoformat(value) + shift).isoformat()
         case dict():
-            return {name: _moved(item, shift) for name, item in value.items()}
+            return {name: moved(item, shift) for name, item in value.items()}
         case list():
-            return [_moved(item, shift) for item in value]
+            return [moved(item, shift) for item in value]
         case _:
             return value
