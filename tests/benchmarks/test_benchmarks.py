@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, delete, select
 
 from anchors.entry import Entry, EntrySignature, StatementBody, encode, recover_signers
-from benchmarks import tree, verify, wrap_concord
+from benchmarks import answers_fill, answers_process, tree, verify, wrap_concord
+from benchmarks.answers_log import Size
 from benchmarks.comparison import interleaved
 from benchmarks.documents import material_test_report
 from ledger_api.cli.verify_offline import main as verify_offline
 from ledger_api.domain.documents.preparation import prepare
+from ledger_api.indexer import entries
+from ledger_api.store.engine import Store, open_store
+from ledger_api.store.migrate import upgrade
+from ledger_api.store.tables.documents import document_lookups, documents
 
 
 def test_reports_are_conforming_documents_that_all_differ() -> None:
@@ -34,11 +41,11 @@ def test_wrapping_ends_with_entries_that_a_log_would_take(workers: int, rules: b
 
 
 def test_both_trees_have_one_root() -> None:
-    entries = [b"entry %d" % at for at in range(70)]
+    leaves = [b"entry %d" % at for at in range(70)]
     roots: set[bytes] = set()
-    tree.concord(entries, roots, at_once=False)
-    tree.concord(entries, roots, at_once=True)
-    tree.pymerkle(entries, roots)
+    tree.concord(leaves, roots, at_once=False)
+    tree.concord(leaves, roots, at_once=True)
+    tree.pymerkle(leaves, roots)
     assert len(roots) == 1
 
 
@@ -49,6 +56,51 @@ def test_the_presentation_that_is_verified_is_genuine(
     asked = ["--offline", "--trust", str(trust), "--axis", "document", "--declared", "2026-09-10", "--json"]
     assert verify_offline([*asked, str(presentation)]) == verify.PROVISIONAL
     assert json.loads(capsys.readouterr().out)["document"] == "GENUINE"
+
+
+@pytest.fixture(scope="module")
+def filled_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Path]]:
+    """The answers benchmark's store with a few documents in each log."""
+    folder = tmp_path_factory.mktemp("answers")
+    store = open_store(f"sqlite:///{folder / 'answers.sqlite'}")
+    upgrade(store)
+    answers_fill.fill([store], Size(documents=600, asked=150), folder / "pool.ndjson")
+    yield store, folder / "pool.ndjson"
+    store.close()
+
+
+def test_the_filled_projections_are_those_that_the_indexer_writes(filled_store: tuple[Store, Path]) -> None:
+    store, _ = filled_store
+
+    def projected(connection: Connection) -> list[list[tuple[object, ...]]]:
+        tables = (documents, document_lookups)
+        return [sorted(tuple(row) for row in connection.execute(select(table))) for table in tables]
+
+    with store.write() as connection:
+        filled = projected(connection)
+        for table in (documents, document_lookups):
+            connection.execute(delete(table))
+        for origin, origin_id in entries.origins(connection):
+            while entries.project_next(connection, origin, origin_id, 100):
+                pass
+        assert projected(connection) == filled
+
+
+def test_answers_are_genuine_and_the_same_however_the_pool_is_shared(
+    filled_store: tuple[Store, Path],
+) -> None:
+    store, pool = filled_store
+    service = answers_process.service_over(store)
+    whole = answers_process.Turns(service, answers_process.read_pool(pool, 0, 1))
+    first, endings = whole.digest(100)
+    assert sum(count for words, count in endings.items() if words.startswith("GENUINE")) > 90
+    assert any("MUST_ACCEPT_WITH_CONDITIONS" in words for words in endings)
+    assert whole.digest(100) == (first, endings)
+    for measure in answers_process.MEASURES:
+        assert len(whole.take(measure, 3).latencies) == 3
+    halves = [answers_process.read_pool(pool, part, 2) for part in range(2)]
+    assert {one.kind for half in halves for one in half} == {"presentation", "opening"}
+    assert sum(map(len, halves)) == len(answers_process.read_pool(pool, 0, 1))
 
 
 def test_rounds_are_interleaved_and_the_first_is_thrown_away() -> None:
