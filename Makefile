@@ -6,7 +6,7 @@ MAKEFLAGS += --no-print-directory
 N ?= 5
 WORKERS ?= 2
 
-.PHONY: help setup demo up test test-engines check format bench soak contracts slither reference licences lock clean
+.PHONY: help setup demo up test test-engines check format bench soak contracts invariants slither reference licences lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ soak: setup ## Kill a loaded node N times and count what was lost (make soak N=5
 contracts: setup ## Compile the contracts, export ABI and bytecode, run the brownie tests
 	@tools/setup.sh contracts
 	@tools/contracts.sh
+
+invariants: setup ## Drive the contracts with 200,000 random calls each (CONCORD_INVARIANT_RUNS=40: 10,000)
+	@tools/invariants.sh
 
 slither: setup ## Static analysis of the contracts, in an environment of its own
 	@tools/setup.sh slither

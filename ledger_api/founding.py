@@ -26,6 +26,9 @@ from ledger_api.settings import Settings
 MAX_GROWTH = 1_000_000
 """Entries by which one checkpoint may exceed the last."""
 
+MIN_VOTING_PERIOD, QUORUM_PERCENT, TIMELOCK_DELAY = 2, 50, 1
+"""Seconds, percent, seconds: a demonstration votes while people watch. Elsewhere it is weeks and days."""
+
 OFFICES = {"registrar": "REGISTRAR", "accreditor": "ACCREDITOR"}
 PASSPHRASE = "passphrase"  # noqa: S105 - the name of a file
 _DEMO_SCRYPT_COST = 2**12
@@ -88,6 +91,9 @@ def found(settings: Settings, gateway: ChainGateway, *, chain_url: str, fund: Fu
         deployment_id=secrets.token_bytes(32),
         founding_seats=seats,
         max_growth=MAX_GROWTH,
+        min_voting_period=MIN_VOTING_PERIOD,
+        quorum_percent=QUORUM_PERCENT,
+        timelock_delay=TIMELOCK_DELAY,
         sign_charter=lambda digest, seat: people.key(seat.economy, "authority").sign_digest(digest),
     )
     network = _network_file(settings, deployment, chain_url)

@@ -10,11 +10,12 @@ from sqlalchemy import select
 
 from anchors.chain.port import ChainGateway, ContractRef
 from anchors.errors import AnchorsError
-from anchors.hexadecimal import checksum_address
+from anchors.hexadecimal import ZERO_ADDRESS, checksum_address, to_hex
 from ledger_api.documents.admission import OwnLog, Standing
 from ledger_api.documents.reading import Listed
 from ledger_api.domain.trust import IssuerRecord, KeyRecord, StatusEvent
 from ledger_api.indexer.queries import DocumentRow, IndexQueries, LogRow
+from ledger_api.indexer.recognition_queries import RecognitionQueries
 from ledger_api.log.reader import Location
 from ledger_api.store.engine import Store
 from ledger_api.store.tables.chain import index_state
@@ -22,6 +23,7 @@ from ledger_api.store.tables.queue import submissions
 from ledger_api.verification.service import Found
 
 _KEPT_ISSUERS = 10_000
+NOBODY = ("", "")
 
 
 class DocumentIndex:
@@ -141,7 +143,7 @@ class OwnLogs:
 
 
 def facts_version(store: Store) -> int | None:
-    """A number that grows whenever the index reads a new event; None before the first block."""
+    """A number that grows with every event that is not an anchor or a status; None before the first block."""
     with store.read() as connection:
         return connection.scalar(select(index_state.c.facts))
 
@@ -183,21 +185,31 @@ class VerificationIndex:
 class NetworkIndex:
     """What the network slice asks, and the names of logs in URLs."""
 
-    def __init__(self, queries: IndexQueries, node_url: str) -> None:
+    def __init__(
+        self,
+        queries: IndexQueries,
+        node_url: str,
+        gateway: ChainGateway,
+        contracts: Mapping[str, ContractRef],
+    ) -> None:
         self._queries = queries
         self._node_url = node_url
+        self._gateway = gateway
+        self._seats = contracts["Economies"]
 
     def economies(self) -> list[dict[str, Any]]:
-        """Seats with who speaks for them."""
+        """Seats with who speaks for them; delegates are null where nothing but a silent chain knows them."""
         offices = self._queries.appointments()
+        seats = self._queries.economies()
+        named = self._named_at_admission([one.economy for one in seats if one.live and not one.delegate])
         return [
             {
                 "economy": seat.economy,
                 "voting_class": "PO"[seat.voting_class],
                 "category": seat.category,
                 "authority": checksum_address(seat.authority),
-                "delegate": checksum_address(seat.delegate) if seat.delegate else None,
-                "alternate": checksum_address(seat.alternate) if seat.alternate else None,
+                "delegate": _account(seat.delegate or named.get(seat.economy, NOBODY)[0]),
+                "alternate": _account(seat.alternate or named.get(seat.economy, NOBODY)[1]),
                 "live": seat.live,
                 "offices": [
                     {"office": one.office, "account": checksum_address(one.account)}
@@ -205,8 +217,21 @@ class NetworkIndex:
                     if one.economy == seat.economy
                 ],
             }
-            for seat in self._queries.economies()
+            for seat in seats
         ]
+
+    def _named_at_admission(self, economies: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """Delegate and alternate of seats that have those they were admitted with: no event names them."""
+        calls = [(self._seats, "delegateHistory", (economy,)) for economy in economies]
+        try:
+            histories = self._gateway.call_many(calls) if calls else []
+        except AnchorsError:
+            return {}
+        return {
+            economy: (terms[-1].delegate, terms[-1].alternate)
+            for economy, terms in zip(economies, histories, strict=True)
+            if terms
+        }
 
     def logs(self) -> list[dict[str, Any]]:
         """Logs with what a client needs to follow them."""
@@ -245,6 +270,10 @@ class NetworkIndex:
         }
 
 
+def _account(address: str) -> str | None:
+    return checksum_address(address) if address and address != ZERO_ADDRESS else None
+
+
 def _names(rows: Sequence[LogRow]) -> dict[str, str]:
     """URL names: the code for the economy's newest open log, code and origin for the others."""
     names: dict[str, str] = {}
@@ -262,3 +291,38 @@ def _found(rows: Sequence[DocumentRow]) -> list[Found]:
         for row in rows
         if row.statement_digest is not None and row.document_digest is not None and row.issuer is not None
     ]
+
+
+class RecognitionSurroundings:
+    """What the recognition slice asks besides agreements: seats, names of bodies, ballots."""
+
+    def __init__(self, queries: IndexQueries, recognition: RecognitionQueries, network: NetworkIndex) -> None:
+        self._queries = queries
+        self._recognition = recognition
+        self._network = network
+
+    def seats(self) -> list[dict[str, Any]]:
+        """Seats with who speaks for them."""
+        return self._network.economies()
+
+    def issuer_name(self, issuer: bytes) -> str | None:
+        """The legal name of a registered body."""
+        record = self._queries.issuer(issuer)
+        name = None if record is None else record.identity.get("name")
+        return name if isinstance(name, str) else None
+
+    def endorsement_ballots(self, agreement: bytes) -> list[dict[str, Any]]:
+        """Ballots on endorsing an agreement, the newest first."""
+        return [
+            {
+                "number": one.number,
+                "title": one.title,
+                "version": one.endorsement.version,
+                "terms": to_hex(one.endorsement.terms),
+                "opens": one.opened.time,
+                "closes": one.closes,
+                "links": {"self": f"/v1/ballots/{one.number}"},
+            }
+            for one in self._recognition.ballots_on(agreement)
+            if one.endorsement is not None
+        ]

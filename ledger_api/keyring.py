@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -16,10 +17,11 @@ _RELAYER = "relayer.key"
 _OPERATOR = "operator.key"
 _NOTE_SEED = "log.seed"
 _ORIGIN = "origin"
+_NODE_SEED = "node.seed"
 
 
 class Keyring:
-    """The folder `keys/` of a node: the relayer's account, and for each own log its operator's keys."""
+    """The folder `keys/` of a node: its own key, the relayer's account, each own log's operator's keys."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -31,6 +33,23 @@ class Keyring:
     def make_relayer(self) -> SigningKey:
         """The relayer, made when there is none."""
         return self._made(_RELAYER)
+
+    def make_node_seed(self) -> bytes:
+        """The 32 bytes that the node signs what it tells others with, made when there are none.
+
+        Processes of one node may ask at once: one of them makes it, all get the same.
+        """
+        path = self._folder / _NODE_SEED
+        if not path.exists():
+            draft = f"{_NODE_SEED}.{secrets.token_hex(8)}"
+            self._write(draft, secrets.token_bytes(32))
+            with contextlib.suppress(FileExistsError):
+                os.link(self._folder / draft, path)
+            (self._folder / draft).unlink()
+            sync_folder(self._folder)
+        seed = self._read(_NODE_SEED)
+        assert seed is not None
+        return seed
 
     def make_operator(self, economy: str, origin: str) -> OperatorKeys:
         """The operator's keys of an economy's log, made when there are none."""

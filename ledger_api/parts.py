@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from anchors.chain.anvil import Anvil
 from anchors.chain.port import ChainGateway, ContractRef
 from anchors.content.port import ContentStore
+from anchors.webhook import WebhookSigner
 from ledger_api.indexer.indexer import Indexer
 from ledger_api.indexer.queries import IndexQueries
+from ledger_api.indexer.recognition_queries import RecognitionQueries
 from ledger_api.indexer.trust_view import IndexTrustView
 from ledger_api.log.anchorer import Anchorer, OperatorKeys
 from ledger_api.log.fetch import HttpFetch
@@ -38,6 +40,7 @@ class Parts:
     queue: SubmissionQueue
     reader: LogReader
     queries: IndexQueries
+    recognition: RecognitionQueries
     view: IndexTrustView
     indexer: Indexer
     sequencers: list[Sequencer]
@@ -46,8 +49,16 @@ class Parts:
     health: Health
     fetch: HttpFetch
     mirror: Mirror
+    node_seed: bytes = field(repr=False)
     engine: Anvil | None = None
     supervisor: Supervisor = field(default_factory=Supervisor)
+    closing: list[Callable[[], None]] = field(default_factory=list)
+    """What workers have to give back when all have stopped."""
+
+    @property
+    def signer(self) -> WebhookSigner:
+        """What the node signs deliveries with."""
+        return WebhookSigner(self.node_seed)
 
     @property
     def contracts(self) -> dict[str, ContractRef]:
@@ -66,6 +77,8 @@ class Parts:
         for sequencer in self.sequencers:
             sequencer.close()
         self.anchorer.close()
+        for give_back in self.closing:
+            give_back()
         self.fetch.close()
         self.store.close()
         if self.engine is not None:

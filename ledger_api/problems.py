@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,6 +18,7 @@ from anchors.errors import (
     ContentUnavailableError,
     TransactionRevertedError,
 )
+from ledger_api.contract_errors import contract_code, fix_of
 from ledger_api.domain.errors import VerdictInputError
 from ledger_api.refusals import Fault, RefusedError
 from ledger_api.store.errors import LedgerError
@@ -31,39 +31,75 @@ TYPE_PREFIX = "urn:concord:problem:"
 # Code -> HTTP status. A code that is not listed is a fault of the content: 422.
 STATUS: dict[str, int] = {
     "CURSOR_INVALID": 400,
+    "IDEMPOTENCY_KEY_INVALID": 400,
     "MULTIPART_MALFORMED": 400,
     "PARAMETER_INVALID": 400,
     "PART_MISSING": 400,
     "PART_UNKNOWN": 400,
+    "REVIEW_TOKEN_INVALID": 401,
+    "REVIEW_TOKEN_MISSING": 401,
     "ISSUER_NOT_REGISTERED": 403,
     "KEY_NOT_REGISTERED": 403,
     "KEY_PROOF_REFUSED": 403,
     "KEY_REVOKED": 403,
     "NOT_AUTHORITY": 403,
+    "NOT_DELEGATE": 403,
     "NOT_DEPLOYER": 403,
     "NOT_GOVERNOR": 403,
+    "NOT_IN_ELECTORATE": 403,
     "NOT_OFFICER": 403,
     "NOT_OPERATOR": 403,
     "NOT_OVERSEER": 403,
+    "NOT_PARTY": 403,
     "NOT_SPEAKER": 403,
     "RESTORE_NOT_PERMITTED": 403,
     "SIGNATURE_REFUSED": 403,
+    "ACCREDITATION_UNKNOWN": 404,
+    "ACTION_UNKNOWN": 404,
+    "AGREEMENT_UNKNOWN": 404,
+    "AUTHORITY_UNKNOWN": 404,
+    "BALLOT_UNKNOWN": 404,
     "CONTENT_NOT_FOUND": 404,
     "DOCUMENT_UNKNOWN": 404,
+    "ENTITY_UNKNOWN": 404,
     "FILE_WITHHELD": 404,
     "ISSUER_UNKNOWN": 404,
     "LOG_UNKNOWN": 404,
     "NOT_ANCHORED_YET": 404,
     "NOT_FOUND": 404,
     "OPENING_WITHHELD": 404,
+    "REVIEW_UNKNOWN": 404,
+    "RESOURCE_UNKNOWN": 404,
+    "SEAT_UNKNOWN": 404,
+    "TERMS_NOT_ON_CHAIN": 404,
     "TILE_UNKNOWN": 404,
     "TRANSACTION_UNKNOWN": 404,
+    "UNKNOWN_AGREEMENT": 404,
+    "UNKNOWN_BALLOT": 404,
+    "UNKNOWN_VERSION": 404,
+    "VERSION_UNKNOWN": 404,
     "METHOD_NOT_ALLOWED": 405,
     "ACCREDITATION_EXISTS": 409,
     "ACT_REPLAYED": 409,
+    "AGREEMENT_CONCLUDED": 409,
     "ALREADY_APPOINTED": 409,
+    "ALREADY_ENACTED": 409,
+    "ALREADY_ENDORSED": 409,
+    "ALREADY_EXECUTED": 409,
+    "ALREADY_GIVEN": 409,
+    "ALREADY_PARTY": 409,
+    "ALREADY_RATIFIED": 409,
+    "ALREADY_RESERVED": 409,
+    "ALREADY_SIGNED": 409,
+    "ALREADY_SUSPENDED": 409,
+    "AUTHORITY_FROZEN": 409,
     "AUTHORITY_TAKEN": 409,
+    "BALLOT_IS_CLOSED": 409,
+    "BALLOT_IS_OPEN": 409,
+    "BALLOT_NOT_ENACTED": 409,
+    "BALLOT_NOT_PASSED": 409,
     "DOCUMENT_CONFLICT": 409,
+    "IDEMPOTENCY_KEY_REUSED": 409,
     "ILLEGAL_TRANSITION": 409,
     "ISSUER_EXISTS": 409,
     "ISSUER_IS_SUSPENDED": 409,
@@ -71,12 +107,22 @@ STATUS: dict[str, int] = {
     "KEY_TAKEN": 409,
     "LISTING_EXISTS": 409,
     "LISTING_IS_WITHDRAWN": 409,
-    "LOG_EXISTS": 409,
     "LOG_CLOSED": 409,
+    "LOG_EXISTS": 409,
     "LOG_IS_CLOSED": 409,
+    "NOTHING_RESERVED": 409,
+    "NOTHING_SUSPENDED": 409,
+    "NOTHING_TO_ENACT": 409,
     "NOT_APPOINTED": 409,
+    "NOT_CONCLUDED": 409,
+    "NOT_RATIFIED": 409,
     "NOT_SEALED": 409,
+    "REVIEW_CLOSED": 409,
+    "NO_NOTICE_GIVEN": 409,
+    "OPERATION_NOT_READY": 409,
     "SEAT_EXISTS": 409,
+    "SEQUENCE_NOT_HIGHER": 409,
+    "VERSION_OUT_OF_ORDER": 409,
     "FILE_TOO_LARGE": 413,
     "REQUEST_TOO_LARGE": 413,
     "CONTENT_TYPE_UNSUPPORTED": 415,
@@ -132,14 +178,9 @@ def problem(
     headers = {"Cache-Control": "no-store"}
     if code in _RETRY_AFTER:
         headers["Retry-After"] = _RETRY_AFTER[code]
+    if status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
     return JSONResponse(body, status, headers, media_type=MEDIA_TYPE)
-
-
-def contract_code(error_name: str | None) -> str:
-    """`ActReplayed` -> `ACT_REPLAYED`; a revert without a name is `TRANSACTION_REVERTED`."""
-    if not error_name or error_name in ("Error", "Panic"):
-        return "TRANSACTION_REVERTED"
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", error_name).upper()
 
 
 def install(app: FastAPI) -> None:
@@ -155,7 +196,11 @@ def install(app: FastAPI) -> None:
         named = ", ".join(f"{name}={value}" for name, value in arguments.items())
         detail = f"the contract refused: {error.error_name or error.detail}{f' ({named})' if named else ''}"
         return problem(
-            contract_code(error.error_name), detail, fix=error.fix, extra={"contractError": arguments}
+            contract_code(error.error_name),
+            detail,
+            fix=fix_of(error),
+            pointer=error.pointer,
+            extra={"contractError": arguments},
         )
 
     @app.exception_handler(AnchorsError)
@@ -177,7 +222,8 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(VerdictInputError)
     async def _verdict_input(_: Request, error: VerdictInputError) -> JSONResponse:
-        return problem(error.code, error.detail, fix=error.fix, pointer=error.pointer)
+        faults = [Fault(one.code, one.detail, one.fix, one.pointer) for one in getattr(error, "problems", ())]
+        return problem(error.code, error.detail, fix=error.fix, pointer=error.pointer, faults=faults)
 
     @app.exception_handler(RequestValidationError)
     async def _validation(_: Request, error: RequestValidationError) -> JSONResponse:

@@ -8,6 +8,7 @@ from typing import Any
 
 from anchors.chain.port import ChainGateway, ContractRef
 from anchors.errors import NonceTooLowError, TransactionUnderpricedError
+from anchors.hexadecimal import to_hex
 from anchors.signing import SigningKey
 from ledger_api.refusals import RefusedError
 
@@ -55,3 +56,17 @@ class Relayer:
                     if attempt == _ATTEMPTS - 1:
                         raise
         raise AssertionError("unreachable")
+
+    def state(self, tx: bytes, answered_block: int) -> dict[str, Any]:
+        """How far a relayed call has come: sent, mined or reverted; and whether the index shows it.
+
+        `answered_block` is the last block whose events this node's answers show.
+        """
+        receipt = self._gateway.receipt(tx)
+        return {
+            "transaction": to_hex(tx),
+            "state": "sent" if receipt is None else "mined" if receipt.status == 1 else "reverted",
+            "block": None if receipt is None else receipt.block,
+            "final": receipt is not None and receipt.block <= self._gateway.finalized().number,
+            "indexed": receipt is not None and receipt.block <= answered_block,
+        }

@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     """Seconds the anchorer gathers entries before it anchors them together."""
     poll_interval: float = Field(default=0.25, gt=0)
     """Seconds between two looks at the chain or at another node."""
+    webhook_retry: float = Field(default=5.0, gt=0)
+    """Seconds before a webhook that failed is tried again; doubled with each failure, up to an hour."""
     quota_per_issuer: int = Field(default=100_000, ge=1)
     """Registrations of one issuer that may wait in the queue at one time."""
     max_file_bytes: int = Field(default=25 * 2**20, ge=1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -12,17 +14,31 @@ from anchors.chain.port import ChainGateway
 from ledger_api import engines, problems
 from ledger_api.acts.router import router as acts_router
 from ledger_api.acts.service import ActService
+from ledger_api.committee.router import router as committee_router
+from ledger_api.committee.rules import CommitteeRules
+from ledger_api.committee.service import CommitteeService
 from ledger_api.documents.admission import Admission
 from ledger_api.documents.reading import DocumentReader
 from ledger_api.documents.router import router as documents_router
 from ledger_api.documents.service import RegistrationService
 from ledger_api.documents.warnings import Foresight
+from ledger_api.edge.asked import read_question
 from ledger_api.edge.body_limit import BodyLimit
 from ledger_api.edge.openapi import describe_problems_only
 from ledger_api.founding import found
-from ledger_api.index_ports import DocumentIndex, NetworkIndex, OwnLogs, Register, VerificationIndex
+from ledger_api.impact.router import router as impact_router
+from ledger_api.impact_ports import impact_service
+from ledger_api.index_ports import (
+    DocumentIndex,
+    NetworkIndex,
+    OwnLogs,
+    RecognitionSurroundings,
+    Register,
+    VerificationIndex,
+)
 from ledger_api.indexer.indexer import Indexer
 from ledger_api.indexer.queries import IndexQueries
+from ledger_api.indexer.recognition_queries import RecognitionQueries
 from ledger_api.indexer.trust_view import IndexTrustView, NetworkPins
 from ledger_api.issuers.requests import IssuerRequests
 from ledger_api.issuers.router import router as issuers_router
@@ -40,9 +56,19 @@ from ledger_api.network.router import router as network_router
 from ledger_api.network_file import NetworkFile, load_network
 from ledger_api.operations.metrics import NodeMetrics
 from ledger_api.operations.router import router as operations_router
+from ledger_api.page_ports import IndexedBook
 from ledger_api.parts import Parts
+from ledger_api.provenance.router import router as provenance_router
+from ledger_api.provenance.service import ProvenanceService
+from ledger_api.provenance_ports import provenance_service
+from ledger_api.recognition.answers_router import router as recognition_answers_router
+from ledger_api.recognition.router import router as recognition_router
+from ledger_api.recognition.service import RecognitionService
 from ledger_api.refusals import RefusedError
 from ledger_api.relayer import Relayer
+from ledger_api.review.router import router as reviews_router
+from ledger_api.review.stream import events_router
+from ledger_api.review_wiring import add_review_workers, review_service
 from ledger_api.settings import Settings
 from ledger_api.verification.openings import OpeningFinder
 from ledger_api.verification.router import router as verification_router
@@ -100,6 +126,7 @@ def _assemble(settings: Settings, network: NetworkFile, gateway: ChainGateway) -
         queue=SubmissionQueue(store, daily_quota=settings.quota_per_issuer),
         reader=LogReader(store),
         queries=IndexQueries(store),
+        recognition=RecognitionQueries(store),
         view=IndexTrustView(store, pins),
         indexer=Indexer(store, gateway, contracts, start_block=network.block),
         sequencers=[Sequencer(store, origin) for origin in operators],
@@ -110,6 +137,7 @@ def _assemble(settings: Settings, network: NetworkFile, gateway: ChainGateway) -
         health=Health(store, tuple(operators)),
         fetch=fetch,
         mirror=Mirror(store, content, fetch, tuple(operators), network_id=network.network),
+        node_seed=keyring.make_node_seed(),
     )
 
 
@@ -126,6 +154,7 @@ def add_workers(parts: Parts, *, sequence: bool = True, anchor: bool = True, ind
     if index:
         parts.supervisor.add("indexer", lambda: not parts.indexer.run_once().idle, interval)
         parts.supervisor.add("mirror", lambda: _mirror_step(parts), interval)
+        add_review_workers(parts, _verification(parts, _network_index(parts)))
 
 
 def create_app(parts: Parts) -> FastAPI:
@@ -143,16 +172,30 @@ def create_app(parts: Parts) -> FastAPI:
     app.add_middleware(BodyLimit, limit=parts.settings.max_request_bytes)
     problems.install(app)
     settings, network = parts.settings, parts.network
-    network_index = NetworkIndex(parts.queries, settings.node_url)
+    network_index = _network_index(parts)
     documents = DocumentReader(parts.reader, DocumentIndex(parts.store, parts.queries))
     verification = _verification(parts, network_index)
-    acts = ActService(network, parts.gateway, parts.relayer)
+    provenance = provenance_service(parts, network_index.home_urls)
+    reviews = review_service(parts, verification)
+    acts = ActService(network, parts.relayer)
     requests = IssuerRequests(
         parts.store,
         network,
         parts.queries.issuer,
         lambda: {seat.economy for seat in parts.queries.economies() if seat.live},
     )
+    recognition = _recognition(parts, network_index)
+    committee = CommitteeService(
+        parts.recognition,
+        CommitteeRules(parts.gateway, parts.contracts),
+        parts.queries.chain_time,
+        parts.contracts["Timelock"],
+        parts.relayer,
+    )
+
+    def relayed(tx: bytes) -> dict[str, Any]:
+        return parts.relayer.state(tx, _answered_block(parts))
+
     for routes in (
         documents_router(
             _registration(parts),
@@ -161,17 +204,33 @@ def create_app(parts: Parts) -> FastAPI:
             max_file_bytes=settings.max_file_bytes,
         ),
         verification_router(verification, max_file_bytes=settings.max_file_bytes),
+        provenance_router(provenance, read_question),
+        impact_router(
+            impact_service(parts, network_index.home_urls), read_question, demo_chain=parts.is_demo
+        ),
         issuers_router(requests, parts.queries),
         acts_router(acts, lambda: _answered_block(parts)),
+        recognition_router(recognition, relayed),
+        recognition_answers_router(recognition),
+        committee_router(committee, relayed),
         network_router(network, network_index),
         logs_router(LogService(parts.reader, network_index.origins_by_name)),
-        operations_router(lambda: health_of(parts), _metrics(parts)),
+        reviews_router(reviews),
+        events_router(
+            reviews,
+            parts.signer.public_key,
+            stopped=parts.supervisor.stopped.is_set,
+            interval=settings.poll_interval,
+        ),
+        operations_router(lambda: health_of(parts), _metrics(parts, reviews.figures)),
     ):
         app.include_router(routes)
     app.state.parts = parts
     app.state.documents = documents
     app.state.verification = verification
-    _mount_pages(app, parts, documents, verification)
+    _mount_pages(app, parts, documents, verification, provenance)
+    app.state.recognition = recognition
+    app.state.committee = committee
     describe_problems_only(app)
     return app
 
@@ -204,6 +263,10 @@ def _registration(parts: Parts) -> RegistrationService:
     return RegistrationService(parts.network.network, admission, parts.queue, Foresight(parts.view))
 
 
+def _network_index(parts: Parts) -> NetworkIndex:
+    return NetworkIndex(parts.queries, parts.settings.node_url, parts.gateway, parts.contracts)
+
+
 def _verification(parts: Parts, index: NetworkIndex) -> VerificationService:
     openings = OpeningFinder(parts.reader, parts.content, parts.fetch, index.home_urls)
     return VerificationService(
@@ -211,20 +274,44 @@ def _verification(parts: Parts, index: NetworkIndex) -> VerificationService:
     )
 
 
-def _metrics(parts: Parts) -> NodeMetrics:
+def _recognition(parts: Parts, index: NetworkIndex) -> RecognitionService:
+    surroundings = RecognitionSurroundings(parts.queries, parts.recognition, index)
+
+    def now() -> int:
+        """Agreements hold by the calendar; where blocks run ahead of this machine, theirs counts."""
+        return max(int(time.time()), parts.queries.chain_time())
+
+    agreements = parts.contracts["Agreements"]
+    return RecognitionService(parts.recognition, surroundings, now, agreements, parts.relayer)
+
+
+def _metrics(parts: Parts, reviews: Callable[[], Mapping[str, int]]) -> NodeMetrics:
     operators = [(origin, keys.operator.address) for origin, keys in parts.operators.items()]
-    return NodeMetrics(parts.health, parts.gateway, parts.relayer, lambda: operators)
+    return NodeMetrics(parts.health, parts.gateway, parts.relayer, lambda: operators, reviews)
 
 
 def _mount_pages(
-    app: FastAPI, parts: Parts, documents: DocumentReader, verification: VerificationService
+    app: FastAPI,
+    parts: Parts,
+    documents: DocumentReader,
+    verification: VerificationService,
+    provenance: ProvenanceService,
 ) -> None:
     pages = Pages(
         node_name=parts.settings.node_url,
         demo_chain=parts.is_demo,
         economies=lambda: [seat.economy for seat in parts.queries.economies()],
     )
-    mount(app, pages, verification, documents, max_file_bytes=parts.settings.max_file_bytes)
+    book = IndexedBook(parts.queries, parts.recognition, parts.gateway, parts.contracts)
+    mount(
+        app,
+        pages,
+        verification,
+        documents,
+        provenance,
+        book,
+        max_file_bytes=parts.settings.max_file_bytes,
+    )
 
 
 def _sequence_step(sequencer: Sequencer) -> bool:

@@ -61,7 +61,7 @@ CHECKS = (
         (PYTHON, "-m", "tools.artifacts", "--check"),
         "make contracts, and commit anchors/artifacts",
     ),
-    Check("documents", (PYTHON, "-m", "tools.check_docs"), "mend the page or the command", 600),
+    Check("documents", (PYTHON, "-m", "tools.check_docs"), "mend the page or the command", 900),
 )
 
 

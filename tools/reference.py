@@ -1,6 +1,7 @@
 """Writes the reference pages that follow from the program itself, and tells when one is stale.
 
-``python -m tools.reference --write`` writes settings, codes and command-line pages under ``docs/reference``.
+``python -m tools.reference --write`` writes settings, codes and command-line pages under ``docs/reference``,
+and into the page on the contracts what they measure.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import argparse
 import ast
 import inspect
+import json
 import os
 import subprocess
 import sys
@@ -19,6 +21,15 @@ FOLDER = ROOT / "docs" / "reference"
 NO_HOME = (
     "/home-of-the-reader"  # defaults under the home folder must not name that of whoever writes the page
 )
+MEASURED, END_MEASURED = "<!-- measured: make reference -->\n", "<!-- measured: end -->\n"
+ANYBODYS = {
+    "anchor first": "Logs",
+    "anchor 255 to 300": "Logs",
+    "endorse": "Agreements",
+    "enact": "Committee",
+    "execute": "Timelock",
+}
+"""Calls that need no signature, as `snapshot.json` names them."""
 
 
 def attribute_notes(model: type) -> Iterator[tuple[str, str]]:
@@ -59,6 +70,7 @@ def settings_page() -> str:
 
 def codes_page() -> str:
     """Each code of a verdict, what it does and who can put it right; then the API's statuses."""
+    from ledger_api.domain.provenance_problems import LINK_REASONS
     from ledger_api.domain.reasons import REASONS
     from ledger_api.problems import STATUS
 
@@ -84,6 +96,17 @@ def codes_page() -> str:
             reason.fix,
         )
         lines.append("| " + " | ".join(str(cell or "").replace("|", "&#124;") for cell in cells) + " |")
+    lines += [
+        "",
+        "## In a provenance graph",
+        "",
+        "| code | sentence | who can change it | what to do |",
+        "|---|---|---|---|",
+    ]
+    lines += [
+        f"| `{code}` | {reason.sentence} | {reason.who_can_fix} | {reason.fix} |"
+        for code, reason in sorted(LINK_REASONS.items())
+    ]
     lines += [
         "",
         "## In a refusal",
@@ -113,9 +136,25 @@ def cli_page() -> str:
     return done.stdout.replace(NO_HOME, "~").rstrip() + "\n"
 
 
+def contracts_page() -> str:
+    """The page on the contracts, with the sizes and the gas that the contracts' tests hold them to."""
+    from anchors.acts import ACTS
+
+    page = (FOLDER / "contracts.md").read_text()
+    before, after = page.split(MEASURED)[0], page.split(END_MEASURED)[1]
+    known = json.loads((ROOT / "tests/contracts/snapshot.json").read_text())
+    contracts = {name: act.contract for name, act in ACTS.items()} | ANYBODYS
+    lines = ["", "| contract | bytes of code |", "|---|---:|"]
+    lines += [f"| `{name}` | {size:,} |" for name, size in known["sizes"].items()]
+    lines += ["", "| contract | act or call | gas |", "|---|---|---:|"]
+    lines += [f"| `{contracts[name]}` | `{name}` | {gas:,} |" for name, gas in known["gas"].items()]
+    return before + MEASURED + "\n".join(lines) + "\n" + END_MEASURED + after
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "cli.md": cli_page,
     "codes.md": codes_page,
+    "contracts.md": contracts_page,
     "settings.md": settings_page,
 }
 

@@ -39,7 +39,7 @@ tools/engines/build
 
 status=0
 say "tests against real engines"
-timeout --signal=INT --kill-after=60 "${ENGINE_TESTS_LIMIT:-1500}" \
+timeout --signal=INT --kill-after=60 "${ENGINE_TESTS_LIMIT:-1800}" \
     .venv/bin/python -m pytest tests/engines -p no:cacheprovider -q -ra || status=$?
 
 say "contracts (brownie)"

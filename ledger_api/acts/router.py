@@ -9,10 +9,11 @@ from fastapi import APIRouter, Path, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from anchors.hexadecimal import to_hex
-from ledger_api.acts.schemas import ActFile, ActState
+from ledger_api.acts.schemas import ActFile
 from ledger_api.acts.service import ActService
 from ledger_api.edge.bodies import read_json_body
 from ledger_api.edge.openapi import problems
+from ledger_api.edge.relayed import RelayedState
 
 Transaction = Annotated[str, Path(pattern=r"^0x[0-9a-f]{64}$")]
 
@@ -24,7 +25,7 @@ def router(service: ActService, answered_block: Callable[[], int]) -> APIRouter:
     @routes.post(
         "",
         status_code=202,
-        response_model=ActState,
+        response_model=RelayedState,
         summary="Relay a signed act",
         responses=problems(403, 409, 415, 422, 503),
         openapi_extra={
@@ -46,7 +47,7 @@ def router(service: ActService, answered_block: Callable[[], int]) -> APIRouter:
 
     @routes.get(
         "/{tx}",
-        response_model=ActState,
+        response_model=RelayedState,
         summary="What became of a relayed act",
         responses=problems(400, 503),
     )

@@ -41,13 +41,3 @@ class ActFile(BaseModel):
     message: dict[str, Any]
     signature: str
     extra: dict[str, Any] = Field(default_factory=dict)
-
-
-class ActState(BaseModel):
-    """What became of a relayed act."""
-
-    transaction: str = Field(examples=["0x" + "ab" * 32])
-    state: Literal["sent", "mined", "reverted"]
-    block: int | None
-    final: bool
-    indexed: bool = Field(description="Whether this node's own answers show the act already.")

@@ -6,8 +6,8 @@ from typing import Any
 
 from anchors import canonical
 from anchors.acts import call_arguments
-from anchors.chain.port import ChainGateway
-from anchors.hexadecimal import to_hex
+from anchors.errors import TransactionRevertedError
+from ledger_api.contract_errors import located
 from ledger_api.network_file import NetworkFile
 from ledger_api.refusals import RefusedError
 from ledger_api.relayer import Relayer
@@ -16,16 +16,15 @@ from ledger_api.relayer import Relayer
 class ActService:
     """Relays what people signed. It adds no authority and asks for no permission: the contracts judge."""
 
-    def __init__(self, network: NetworkFile, gateway: ChainGateway, relayer: Relayer) -> None:
+    def __init__(self, network: NetworkFile, relayer: Relayer) -> None:
         self._network = network
-        self._gateway = gateway
         self._relayer = relayer
 
     def relay(self, body: bytes) -> bytes:
         """Send one act file (`concord/act/v1`); returns the transaction hash.
 
         Raises `ActError` for a malformed act, `RefusedError` ACT_ELSEWHERE for one signed for another
-        deployment, `TransactionRevertedError` when the contract refuses it.
+        deployment, `TransactionRevertedError` when the contract refuses it, with the member it refused.
         """
         act = canonical.parse(body)
         name, function, args = call_arguments(act)
@@ -43,26 +42,11 @@ class ActService:
                     pointer=f"/{member}",
                     fix="Sign the act again with this network's network.json.",
                 )
-        return self._relayer.relay(contract, function, args)
+        try:
+            return self._relayer.relay(contract, function, args)
+        except TransactionRevertedError as refused:
+            raise located(refused) from None
 
     def state(self, tx: bytes, answered_block: int) -> dict[str, Any]:
-        """How far a relayed act has come: sent, mined or reverted; and whether the index shows it.
-
-        `answered_block` is the last block whose acts this node's answers show.
-        """
-        receipt = self._gateway.receipt(tx)
-        if receipt is None:
-            return {
-                "transaction": to_hex(tx),
-                "state": "sent",
-                "block": None,
-                "final": False,
-                "indexed": False,
-            }
-        return {
-            "transaction": to_hex(tx),
-            "state": "mined" if receipt.status == 1 else "reverted",
-            "block": receipt.block,
-            "final": receipt.block <= self._gateway.finalized().number,
-            "indexed": receipt.block <= answered_block,
-        }
+        """How far a relayed act has come; see `Relayer.state`."""
+        return self._relayer.state(tx, answered_block)

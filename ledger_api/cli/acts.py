@@ -18,7 +18,7 @@ from ledger_api.cli.options import (
     ProfileName,
     default_keys,
 )
-from ledger_api.cli.output import refusals, say, show
+from ledger_api.cli.output import FAILURE, refusals, say, show
 
 commands = typer.Typer(help="Sign any act, and have a node relay it.", no_args_is_help=True)
 
@@ -100,3 +100,50 @@ def send_act(
         act = SignedAct.from_json(canonical.parse(file.read_bytes()))
         state: dict[str, Any] = relay(api, act)
         show(state, as_json, lambda: say(f"{act.act}: recorded in block {state['block']}."))
+
+
+@commands.command("inspect")
+def inspect_act(
+    file: Annotated[Path, typer.Argument(help="An act file, signed.", exists=True)],
+    terms: Annotated[
+        Path | None, typer.Option(help="Terms that it should be about, laid out in any way.", exists=True)
+    ] = None,
+    texts: Annotated[
+        list[str] | None, typer.Option("--text", help="LANGUAGE=FILE: the wording in one language.")
+    ] = None,
+    writing: Annotated[Path | None, typer.Option(help="The writing that gives reasons.", exists=True)] = None,
+    network: Annotated[str | None, typer.Option(help="Path or URL of the network it should be for.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say in words what an act does, and compute every digest in it again.
+
+    Shows domain and message hash as a hardware wallet does. Exits 1 where something differs.
+    """
+    from anchors import canonical
+    from anchors.acts import SignedAct
+    from ledger_api.client.inspecting import Given, inspect_act
+    from ledger_api.network_file import load_network
+
+    with refusals(as_json):
+        given = Given(
+            None if network is None else load_network(network),
+            None if terms is None else terms.read_bytes(),
+            {one.partition("=")[0]: Path(one.partition("=")[2]).read_bytes() for one in texts or ()},
+            None if writing is None else writing.read_bytes(),
+        )
+        found = inspect_act(SignedAct.from_json(canonical.parse(file.read_bytes())), given)
+
+    def human() -> None:
+        say(found.words)
+        for name, text in found.members:
+            say(f"  {name:<14} {text or '(empty)'}")
+        say(f"Domain hash   0x{found.domain_hash.hex()}")
+        say(f"Message hash  0x{found.message_hash.hex()}")
+        say(f"EIP-712       0x{found.digest.hex()}")
+        for one in found.findings:
+            compared = f": stated {one.stated}, computed {one.computed}" if one.outcome == "MISMATCH" else ""
+            say(f"  {one.outcome.value:<11} {one.what}{compared}{f' ({one.note})' if one.note else ''}")
+
+    show(found.to_json(), as_json, human)
+    if not found.holds:
+        raise typer.Exit(FAILURE)

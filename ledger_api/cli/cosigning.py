@@ -10,11 +10,13 @@ import typer
 from ledger_api.cli.options import (
     DEFAULT_NODE,
     AsJson,
+    DerivedFrom,
     Keys,
     Node,
     PassphraseFd,
     PassphraseFile,
     ProfileName,
+    ShowSources,
     default_keys,
 )
 from ledger_api.cli.output import refusals, say, show
@@ -40,6 +42,8 @@ def draft(
     lookups: Annotated[
         bool, typer.Option("--lookups/--no-lookups", help="Let the file find its entry.")
     ] = False,
+    derived_from: DerivedFrom = None,
+    show_sources: ShowSources = True,
     node: Node = DEFAULT_NODE,
     keys: Keys = default_keys(),
     passphrase_file: PassphraseFile = None,
@@ -48,6 +52,7 @@ def draft(
     """Sign a document that others must sign too, and write what they need to read and sign it."""
     from ledger_api.cli.session import ask_passphrase, session
     from ledger_api.client.drafts import make_draft
+    from ledger_api.client.sources import sources_of
 
     with refusals(), session(node, keys, profile) as opened:
         make_draft(
@@ -59,6 +64,8 @@ def draft(
             cosigners=cosigners,
             attachments=attachments or [],
             lookups=lookups,
+            derived_from=sources_of(opened.profile, opened.node, derived_from or []),
+            show_sources=show_sources,
         )
         say(f"Wrote {out}. It opens the whole document: send it to the cosigners alone.")
 

@@ -24,7 +24,7 @@ def demo(
         ),
     ] = None,
 ) -> None:
-    """Found a network, register a shipment's papers, check them, and see six things go wrong."""
+    """Found a network, register papers, conclude an agreement, rely on it, and see six things go wrong."""
     from ledger_api.demo.play import play
 
     say("DEMO CHAIN, NOT EVIDENCE\n")

@@ -32,6 +32,21 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs."
 DataDir = Annotated[
     Path | None, typer.Option("--data", envvar="CONCORD_DATA_DIR", help="The node's data folder.")
 ]
+DerivedFrom = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--derived-from",
+        help="A document this one was made from: its digest or id, or the number of one you registered.",
+        metavar="0x…|NUMBER",
+    ),
+]
+ShowSources = Annotated[
+    bool,
+    typer.Option(
+        "--show-sources/--withhold-sources",
+        help="Let the entry show what the document was made from, or only commit to it.",
+    ),
+]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask back.")]
 
 

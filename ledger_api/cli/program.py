@@ -7,18 +7,26 @@ import typer
 from ledger_api.cli import (
     accreditations,
     acts,
+    agreement_changes,
+    bulk_status,
     cosigning,
     demo,
     documents,
+    economies,
+    impact,
     issuers,
     keys,
+    listings,
     log,
     node,
     operations,
     present,
+    proposals,
+    provenance,
+    recognition,
     register,
+    review,
 )
-from ledger_api.cli import status as status_commands
 from ledger_api.cli import verify as verify_command
 
 program = typer.Typer(
@@ -32,9 +40,26 @@ program = typer.Typer(
 program.add_typer(keys.commands, name="keys")
 program.add_typer(issuers.commands, name="issuers")
 program.add_typer(accreditations.commands, name="accreditations")
+program.add_typer(agreement_changes.commands, name="agreements")
+program.add_typer(proposals.commands, name="ballots")
+program.add_typer(economies.commands, name="economies")
+program.add_typer(listings.commands, name="listings")
 program.add_typer(acts.commands, name="acts")
-program.add_typer(status_commands.commands, name="status")
+program.add_typer(bulk_status.commands, name="status")
+program.add_typer(review.commands, name="review")
 program.add_typer(log.commands, name="log")
 program.add_typer(operations.database, name="db")
-for module in (register, cosigning, present, documents, verify_command, node, demo, operations):
+for module in (
+    register,
+    cosigning,
+    present,
+    documents,
+    provenance,
+    impact,
+    verify_command,
+    recognition,
+    node,
+    demo,
+    operations,
+):
     module.attach(program)

@@ -10,11 +10,13 @@ import typer
 from ledger_api.cli.options import (
     DEFAULT_NODE,
     AsJson,
+    DerivedFrom,
     Keys,
     Node,
     PassphraseFd,
     PassphraseFile,
     ProfileName,
+    ShowSources,
     default_keys,
 )
 from ledger_api.cli.output import FAILURE, refusals, say, show
@@ -51,6 +53,8 @@ def register(
     amends: Annotated[
         str | None, typer.Option(help="Digest of the document this one corrects.", metavar="0x…")
     ] = None,
+    derived_from: DerivedFrom = None,
+    show_sources: ShowSources = True,
     cosigners: Annotated[
         list[str] | None, typer.Option("--cosigner", help="Key folder of a second signing organisation.")
     ] = None,
@@ -82,6 +86,8 @@ def register(
             revision=revision,
             supersedes=supersedes,
             amends=amends,
+            derived_from=tuple(derived_from or ()),
+            show_sources=show_sources,
         )
         batch = Batch(
             opened.profile,

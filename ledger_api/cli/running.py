@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from types import FrameType
+from typing import Any
 
 import typer
 import uvicorn
@@ -92,40 +93,55 @@ def _stop_on_signals(parts: Parts, server: _Server | None) -> None:
 
 
 def _tell_story(settings: Settings, server: _Server) -> None:
-    """Register the demonstration's documents once the API answers; a second start finds them there."""
-    if (settings.data_dir / "exporters").exists():
-        _say_what_to_try(settings)
-        return
+    """Once the API answers, tell the demonstration's story, unless it was told; then say what to try."""
+    is_told = (settings.data_dir / "exporters").exists()
 
     def tell_when_ready() -> None:
+        from ledger_api.client.node_api import NodeClient
         from ledger_api.demo.play import tell
 
         while not server.started:
             time.sleep(0.05)
         try:
-            tell(settings.node_url, settings.data_dir, note)
+            if not is_told:
+                tell(settings.node_url, settings.data_dir, note)
+            with NodeClient(settings.node_url) as node:
+                agreements = node.get("/v1/agreements", {"limit": 1})["items"]
         except Exception as failure:
-            note(f"The demonstration's documents were not registered: {failure}")
+            note(f"The demonstration's story was not told to its end: {failure}")
         else:
-            _say_what_to_try(settings)
+            _say_what_to_try(settings, agreements)
 
     threading.Thread(target=tell_when_ready, name="concord-demo", daemon=True).start()
 
 
-def _say_what_to_try(settings: Settings) -> None:
-    keys = settings.data_dir / "exporters" / "keys"
-    url = settings.node_url
+def _say_what_to_try(settings: Settings, agreements: list[dict[str, Any]]) -> None:
+    url, keys = settings.node_url, settings.data_dir / "exporters" / "keys"
     note(
         f"""
 Try, in another terminal:
-  {url}/verify                         the officer's page
-  {url}/docs                           the API
+  {url}/verify         the officer's page
+  {url}/recognition    who owes whom what, as of any day
+  {url}/agreements     drafts, redline, dates and acts of the agreement
+  {url}/ballots        the ballots, with their arithmetic
+  {url}/docs           the API
   export CONCORD_NODE={url} CONCORD_KEYS={keys}
   concord keys show                     who registered something
   concord documents --as mill           what a mill registered
   concord present NUMBER --as mill -o presentation.json
-  concord verify presentation.json
-  concord log audit {url}/log/VN
+  concord verify presentation.json"""
+    )
+    for agreement in agreements:
+        since = agreement["in_force"]["from"]
+        note(
+            f"""  concord verify presentation.json --economy DE --office DEHAM --declared {since} \\
+      --hs 721070 --quantity 100 --unit TNE
+                                        must DE accept it, on the agreement's first day in force?
+  concord agreements show {agreement["id"]}
+  concord ballots show 1                how the seats voted"""
+        )
+    note(
+        f"""  concord log audit {url}/log/VN
   concord doctor --data {settings.data_dir}
 Stop the node with Ctrl-C."""
     )

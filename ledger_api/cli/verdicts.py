@@ -29,5 +29,8 @@ def print_verdict(answer: dict[str, Any], say: Callable[[str], None]) -> None:
                 say(f"      can be put right by: {code['who_can_fix']}")
     for finding in answer["findings"]:
         say(f"  noted: {finding['code']} at {finding['pointer'] or '/'}: {finding['detail']}")
+    newer = answer.get("lookup", {}).get("successor")
+    if newer:
+        say(f"  the newer document: {newer['statement']['digest']} ({newer['origin']} #{newer['index']})")
     for suggestion in answer.get("lookup", {}).get("suggestions", []):
         say(f"  perhaps you mean {suggestion['id']} ({suggestion['origin']} #{suggestion['index']})")

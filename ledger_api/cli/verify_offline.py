@@ -61,12 +61,15 @@ def _question(asked: argparse.Namespace) -> Question:
         "importing_economy": asked.economy,
         "customs_office": asked.office,
         "hs": asked.hs,
+        "hs_edition": asked.hs_edition,
         "quantity": asked.quantity,
         "unit": asked.unit,
         "exporter_lei": asked.exporter_lei,
+        "site": asked.site,
         # Nobody asks offline about the moment the facts were saved: a border asks about now.
         "declared_at": _seconds(asked.declared) if asked.declared else int(time.time()),
         "known_at": _seconds(asked.known) if asked.known else None,
+        "loaded_at": _seconds(asked.loaded) if asked.loaded else None,
     }
     return Question.from_json({name: value for name, value in members.items() if value is not None})
 
@@ -107,10 +110,13 @@ def _parser() -> argparse.ArgumentParser:
         ("office", "customs office (UN/LOCODE)"),
         ("declared", "when the declaration is accepted; now unless given"),
         ("known", "how much of the saved facts may be used"),
+        ("loaded", "when the goods were loaded"),
         ("hs", "HS code"),
+        ("hs-edition", "edition of the HS; the one in force unless given"),
         ("quantity", "quantity"),
         ("unit", "unit (UN/ECE Rec 20)"),
         ("exporter-lei", "LEI of the exporter"),
+        ("site", "where the goods were made"),
     ):
         parser.add_argument(f"--{name}", help=text)
     return parser

@@ -20,13 +20,17 @@ def sign(
     message: Mapping[str, Any],
     key: SigningKey,
     extra: Mapping[str, bytes] | None = None,
+    *,
+    now: int | None = None,
 ) -> SignedAct:
-    """The act with a fresh nonce and deadline, signed by `key`, whom it names where it names a signer.
+    """The act signed by `key`, whom it names where it names a signer.
 
-    Raises `ActError`, `TypedDataError`.
+    Nonce and deadline are fresh unless `message` holds them; `now` is the chain's time in Unix seconds where
+    that is not the machine's. Raises `ActError`, `TypedDataError`.
     """
     kind = act_type(act)
-    full: dict[str, Any] = {**message, "nonce": new_nonce(), "deadline": int(time.time()) + LIFETIME}
+    since = int(time.time()) if now is None else now
+    full: dict[str, Any] = {"nonce": new_nonce(), "deadline": since + LIFETIME, **message}
     if kind.signer_field is not None:
         full[kind.signer_field] = key.address
     return sign_act(

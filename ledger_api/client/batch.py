@@ -25,6 +25,7 @@ from ledger_api.client.preparation import (
     signature_of,
 )
 from ledger_api.client.profile import Profile, load_profile
+from ledger_api.client.sources import sources_of
 from ledger_api.domain.documents import DocumentRefusedError, unwrap
 from ledger_api.refusals import RefusedError
 
@@ -43,8 +44,10 @@ class Choices:
     revision: int | None = None
     supersedes: str | None = None
     amends: str | None = None
+    derived_from: tuple[str, ...] = ()
+    show_sources: bool = True
 
-    def wishes(self, cosigners: Sequence[bytes]) -> Wishes:
+    def wishes(self, cosigners: Sequence[bytes], sources: Sequence[bytes] = ()) -> Wishes:
         """The same for the preparation. Raises `RefusedError` RELATION_TWICE, `AnchorsError`."""
         if self.supersedes and self.amends:
             raise RefusedError(
@@ -58,6 +61,8 @@ class Choices:
             predecessor=from_hex(related, 32) if related else None,
             publish_lookups=self.lookups,
             cosigners=tuple(cosigners),
+            derived_from=tuple(sources),
+            show_sources=self.show_sources,
         )
 
 
@@ -126,6 +131,7 @@ class Batch:
         self._key = profile.signing_key(passphrase)
         self._salt_key = profile.salt_key(passphrase)
         self._choices = choices
+        self._sources = sources_of(profile, node, choices.derived_from)
         others = [load_profile(keys, name) for keys, name in cosigners]
         self._cosigners = [(other.required_issuer(), other.signing_key(passphrase)) for other in others]
 
@@ -202,7 +208,7 @@ class Batch:
             issuer_id=self._issuer,
             salt_key=self._salt_key,
             home=self._home,
-            wishes=self._choices.wishes([issuer for issuer, _ in self._cosigners]),
+            wishes=self._choices.wishes([issuer for issuer, _ in self._cosigners], self._sources),
             files=files,
             at=task.pointer,
         )

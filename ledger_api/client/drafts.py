@@ -42,6 +42,8 @@ def make_draft(
     cosigners: Sequence[str],
     attachments: Sequence[Path] = (),
     lookups: bool = False,
+    derived_from: Sequence[bytes] = (),
+    show_sources: bool = True,
 ) -> None:
     """Prepare a document, sign it as its issuer, and write the draft (mode 0600).
 
@@ -52,7 +54,12 @@ def make_draft(
         issuer_id=profile.required_issuer(),
         salt_key=profile.salt_key(passphrase),
         home=home,
-        wishes=Wishes(publish_lookups=lookups, cosigners=tuple(from_hex(one, 32) for one in cosigners)),
+        wishes=Wishes(
+            publish_lookups=lookups,
+            cosigners=tuple(from_hex(one, 32) for one in cosigners),
+            derived_from=tuple(derived_from),
+            show_sources=show_sources,
+        ),
         files=[read_file(path) for path in attachments],
     )
     signed = signature_of(made, profile.signing_key(passphrase), home.network_id)

@@ -49,7 +49,11 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the exporter chooses for a document; `overlay` adds header members that a foreign body lacks."""
+    """What the exporter chooses for a document; `overlay` adds header members that a foreign body lacks.
+
+    `derived_from` are digests of the documents it was made from; `show_sources` puts the list of them, and of
+    those that the document names itself, into the entry for everybody to see.
+    """
 
     overlay: dict[str, Any] | None = None
     revision: int | None = None
@@ -57,6 +61,8 @@ class Wishes:
     predecessor: bytes | None = None
     publish_lookups: bool = False
     cosigners: tuple[bytes, ...] = ()
+    derived_from: tuple[bytes, ...] = ()
+    show_sources: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,7 @@ class PreparedSubmission:
     lookups: tuple[bytes, ...]
     files: tuple[LocalFile, ...]
     findings: tuple[Finding, ...]
+    show_sources: bool = True
 
     def statement_part(self, signatures: Sequence[dict[str, Any]]) -> dict[str, Any]:
         """The JSON of the `statement` part, of a bulk line, and of a file for a cosigner."""
@@ -77,7 +84,7 @@ class PreparedSubmission:
             "signatures": list(signatures),
         }
         sources = self.opening.header.get("derived_from") or []
-        if sources:
+        if sources and self.show_sources:
             part["derivedFrom"] = list(sources)
         return part
 
@@ -112,6 +119,7 @@ def prepare_submission(
         revision=wishes.revision,
         supersedes=wishes.predecessor,
         relation=wishes.relation,
+        derived_from=wishes.derived_from,
         at=at,
     )
     secret = document_secret(
@@ -134,7 +142,9 @@ def prepare_submission(
         lookups=lookups,
         cosigners=wishes.cosigners,
     )
-    return PreparedSubmission(statement, opening, lookups, tuple(files), tuple(document.findings))
+    return PreparedSubmission(
+        statement, opening, lookups, tuple(files), tuple(document.findings), wishes.show_sources
+    )
 
 
 def signature_of(submission: PreparedSubmission, key: SigningKey, network_id: bytes) -> dict[str, Any]:

@@ -18,7 +18,19 @@ def relay(node: NodeClient, act: SignedAct) -> dict[str, Any]:
 
     Raises `RefusedError` with the contract's error, ACT_REVERTED, or STILL_WAITING.
     """
-    state: dict[str, Any] = node.post("/v1/acts", act.to_json())
+    return follow(node, node.post("/v1/acts", act.to_json()))
+
+
+def call(node: NodeClient, path: str) -> dict[str, Any]:
+    """Have a node make a call that needs no signature, and wait like `relay`."""
+    return follow(node, node.post(path, None))
+
+
+def follow(node: NodeClient, state: dict[str, Any]) -> dict[str, Any]:
+    """Wait until the node's own answers show what was relayed; returns its final state.
+
+    Raises `RefusedError` ACT_REVERTED, or STILL_WAITING.
+    """
     deadline = time.monotonic() + _WAIT_SECONDS
     while not state["indexed"]:
         if state["state"] == "reverted":

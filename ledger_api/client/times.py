@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 from ledger_api.refusals import RefusedError
+
+_SPAN = re.compile(r"\+([0-9]{1,6})([smhd])")
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
 
 def day_start(text: str) -> int:
@@ -20,6 +24,15 @@ def moment(text: str) -> int:
     if text.isascii() and text.isdigit() and len(text) <= 11:
         return int(text)
     return _read(text, "a time is written 2026-09-10T08:30:00Z, 2026-09-10, or in Unix seconds")
+
+
+def moment_after(text: str, now: int) -> int:
+    """Like `moment`; or, written +30s, +15m, +2h or +14d, so long after `now`.
+
+    Raises `RefusedError` TIME_INVALID.
+    """
+    match = _SPAN.fullmatch(text)
+    return moment(text) if match is None else now + int(match[1]) * _SECONDS[match[2]]
 
 
 def _read(text: str, form: str) -> int:

@@ -44,7 +44,9 @@ REGISTER_BODY: dict[str, Any] = {
                 "properties": {
                     "statement": {
                         "type": "object",
-                        "description": "The signed statement, its published lookups, and the signatures.",
+                        "description": "The signed statement, its published lookups, and the signatures. "
+                        "`derivedFrom` beside them shows the digests that the statement's root of that name "
+                        "commits to; left out, they are withheld.",
                         "example": STATEMENT_EXAMPLE,
                     },
                     "opening": {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
@@ -26,6 +26,11 @@ _PER_LOG = (
     ("concord_anchor_attempts_open", "Checkpoints that are not on chain yet.", "open_checkpoints"),
     ("concord_anchorer_nonce", "Highest nonce the anchorer signed.", "operator_nonce"),
 )
+_REVIEWS = (
+    ("reviews_open", "Recorded answers that stand and are asked again."),
+    ("reviews_required", "Recorded answers that a later event changed, not closed yet."),
+    ("review_deliveries_waiting", "Webhooks that are neither delivered nor given up."),
+)
 
 
 class NodeMetrics:
@@ -37,9 +42,10 @@ class NodeMetrics:
         gateway: ChainGateway,
         relayer: Relayer,
         operators: Callable[[], Sequence[tuple[str, str]]],
+        reviews: Callable[[], Mapping[str, int]],
     ) -> None:
         self._registry = CollectorRegistry()
-        self._registry.register(_NodeCollector(health, gateway, relayer, operators))
+        self._registry.register(_NodeCollector(health, gateway, relayer, operators, reviews))
 
     def render(self) -> bytes:
         """The exposition text."""
@@ -53,7 +59,9 @@ class _NodeCollector(Collector):
         gateway: ChainGateway,
         relayer: Relayer,
         operators: Callable[[], Sequence[tuple[str, str]]],
+        reviews: Callable[[], Mapping[str, int]],
     ) -> None:
+        self._reviews = reviews
         self._health = health
         self._gateway = gateway
         self._relayer = relayer
@@ -68,6 +76,7 @@ class _NodeCollector(Collector):
         snapshot = self._health.snapshot()
         yield from _log_figures(snapshot)
         yield from _counters(snapshot)
+        yield from _review_figures(self._reviews())
         yield from self._chain_figures(snapshot)
 
     def _chain_figures(self, snapshot: HealthSnapshot) -> Iterator[Metric]:
@@ -115,6 +124,13 @@ def _log_figures(snapshot: HealthSnapshot) -> Iterator[Metric]:
         family = GaugeMetricFamily(name, help_text)
         family.add_metric([], figure)
         yield family
+
+
+def _review_figures(figures: Mapping[str, int]) -> Iterator[Metric]:
+    for name, help_text in _REVIEWS:
+        gauge = GaugeMetricFamily(f"concord_{name}", help_text)
+        gauge.add_metric([], figures[name])
+        yield gauge
 
 
 def _counters(snapshot: HealthSnapshot) -> Iterator[Metric]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from anchors import canonical
 from anchors.commitment import Disclosure, Opening, opening_from_json
-from anchors.content.port import ContentStore
 from anchors.entry import Entry
 from anchors.errors import AnchorsError
 from ledger_api.log.errors import LogError
@@ -23,13 +23,20 @@ class SourceOutcome:
     outcome: str
 
 
+class Contents(Protocol):
+    """As much of a content store as is needed here."""
+
+    def get(self, cid: str) -> bytes:
+        """The bytes of this address, checked against it. Raises `AnchorsError`."""
+
+
 class OpeningFinder:
     """Asks one source after the other; one that lies or fails is passed over."""
 
     def __init__(
         self,
         reader: LogReader,
-        content: ContentStore,
+        content: Contents,
         fetch: Fetch,
         home_urls: Callable[[], Mapping[str, str]],
     ) -> None:

@@ -40,14 +40,9 @@ class Presented:
         """Whether nothing was handed in."""
         return self.presentation is None and self.opening is None and not self.files
 
-    def evidence(self, belongs_to: dict[bytes, bytes] | None = None) -> tuple[FileEvidence, ...]:
-        """The files' digests; `belongs_to` maps a file's SHA-256 to another entry that names it."""
-        found = []
-        for file in self.files:
-            seen = file_evidence(file.name, file.data)
-            owner = (belongs_to or {}).get(seen.sha256)
-            found.append(file_evidence(file.name, file.data, belongs_to=owner) if owner else seen)
-        return tuple(found)
+    def evidence(self) -> tuple[FileEvidence, ...]:
+        """The files' digests."""
+        return tuple(file_evidence(file.name, file.data) for file in self.files)
 
 
 def sort_presented(

@@ -9,12 +9,12 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 
 from ledger_api.domain.trust import TrustQuery
+from ledger_api.edge.asked import MEMBERS, read_question, read_time
 from ledger_api.edge.conditional import respond_json
 from ledger_api.edge.cursor import MAX_STORED
 from ledger_api.edge.multipart import read_form
 from ledger_api.edge.openapi import answers
 from ledger_api.refusals import RefusedError
-from ledger_api.verification.asked import MEMBERS, read_question, read_time
 from ledger_api.verification.presented import NamedBytes, sort_presented
 from ledger_api.verification.schemas import TRUST_FACTS_EXAMPLE, VERIFICATION_BODY, VerdictAnswer
 from ledger_api.verification.service import VerificationService
@@ -93,6 +93,8 @@ def router(service: VerificationService, *, max_file_bytes: int) -> APIRouter:
         index: Annotated[int | None, Query(ge=0, le=MAX_STORED)] = None,
         receipt_size: Annotated[int | None, Query(ge=0, le=MAX_STORED)] = None,
         known_at: str | None = None,
+        economy: Annotated[str | None, Query(max_length=10, examples=["VN"])] = None,
+        importing_economy: Annotated[str | None, Query(max_length=10, examples=["DE"])] = None,
     ) -> Any:
         """Save it, and `concord verify --offline --trust FILE` answers without any network."""
         facts = service.facts_for(
@@ -103,6 +105,8 @@ def router(service: VerificationService, *, max_file_bytes: int) -> APIRouter:
                 digest=bytes.fromhex(digest[2:]),
                 receipt_size=receipt_size,
                 known_at=read_time(known_at, "/known_at") if known_at else None,
+                economy=economy,
+                importing_economy=importing_economy,
             )
         )
         return respond_json(request, facts.to_json())

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any, Protocol
 
 from anchors.commitment import Disclosure, Opening
 from anchors.entry import Entry, decode
 from anchors.errors import AnchorsError
-from anchors.hexadecimal import to_hex
-from anchors.receipt import Receipt
+from anchors.hexadecimal import from_hex, to_hex
+from anchors.note import claimed_checkpoint
 from anchors.statement import number_hash
-from ledger_api.domain.checks.header_view import HeaderView
+from ledger_api.domain.checks.group_view import GroupView
 from ledger_api.domain.documents import examine
-from ledger_api.domain.evidence import AskedBy, Evidence
+from ledger_api.domain.evidence import AskedBy, Evidence, FileEvidence, claim_of
 from ledger_api.domain.question import Question
 from ledger_api.domain.trust import TrustFacts, TrustQuery, TrustView
+from ledger_api.domain.trust_query import query_about
 from ledger_api.domain.verdict import Verdict, verdict
 from ledger_api.log.reader import LogReader
 from ledger_api.verification.openings import OpeningFinder, SourceOutcome
@@ -58,7 +60,11 @@ class Finder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A verdict, and how its evidence was found."""
+    """A verdict, and how its evidence was found.
+
+    `successor` is {"statement", "origin", "index"} of the document that the verdict calls the newer one,
+    where this node holds its entry.
+    """
 
     verdict: Verdict
     evidence: Evidence
@@ -67,6 +73,7 @@ class Answer:
     suggestions: tuple[Found, ...] = ()
     sources: tuple[SourceOutcome, ...] = ()
     facts: TrustFacts | None = None
+    successor: dict[str, Any] | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The verdict's own members, and `lookup` beside them."""
@@ -76,6 +83,7 @@ class Answer:
                 "id": to_hex(self.statement_digest) if self.statement_digest else None,
                 "origin": self.evidence.origin,
                 "index": self.evidence.index,
+                "successor": self.successor,
                 "suggestions": [_suggestion(found) for found in self.suggestions],
                 "sources": [{"source": one.source, "outcome": one.outcome} for one in self.sources],
                 "verdict_digest": "0x" + sha256(self.verdict.canonical()).hexdigest(),
@@ -117,12 +125,21 @@ class VerificationService:
 
     def verify(self, presented: Presented, question: Question, *, number: str | None = None) -> Answer:
         """The verdict on what was presented, or on the one document of this number."""
-        return self._judge(self._locate(presented, number), presented, question, number)
+        files = presented.evidence()
+        return self._judge(lambda: self._locate(presented, files, number), presented, files, question, number)
 
-    def entry_at(self, origin: str, index: int, question: Question) -> Answer:
-        """The verdict on an entry as this node holds it, with nothing presented beside it."""
-        data, proof = self._reader.entry(origin, index), self._prove(origin, index)
-        return self._judge(_Located(AskedBy.NUMBER, data, origin, index, proof), Presented(), question, None)
+    def entry_at(self, origin: str, index: int, question: Question, *, opened: bool = True) -> Answer:
+        """The verdict on an entry as this node holds it, with nothing presented beside it.
+
+        ``opened`` False looks for no opening: as if nobody could be asked for the document's bytes.
+        """
+        return self._judge(lambda: self._held(origin, index), Presented(), (), question, None, look=opened)
+
+    def facts_at(self, origin: str, index: int, question: Question) -> TrustFacts | None:
+        """The trust facts that `entry_at` would judge by; None where this node cannot read the entry."""
+        located = self._held(origin, index)
+        entry = _decoded(located.entry)
+        return None if entry is None else self._facts(located, entry, question)
 
     def suggestions(self, number: str) -> Sequence[Found]:
         """Documents of this number, whoever issued them."""
@@ -132,46 +149,74 @@ class VerificationService:
         """The trust facts for one entry, to be saved and used where there is no network."""
         return self._view.facts(query)
 
+    def _held(self, origin: str, index: int) -> _Located:
+        data, proof = self._reader.entry(origin, index), self._prove(origin, index)
+        return _Located(AskedBy.NUMBER, data, origin, index, proof)
+
     def _judge(
-        self, located: _Located, presented: Presented, question: Question, number: str | None
+        self,
+        locate: Callable[[], _Located],
+        presented: Presented,
+        files: tuple[FileEvidence, ...],
+        question: Question,
+        number: str | None,
+        *,
+        look: bool = True,
     ) -> Answer:
-        entry = _decoded(located.entry)
-        digest = entry.statement.signing_digest(self._network_id) if entry else None
-        opening, sources = self._opening(presented, entry, digest)
-        evidence = Evidence(
-            asked_by=located.asked_by,
-            entry=located.entry,
-            origin=located.origin,
-            index=located.index,
-            inclusion_proof=located.proof.nodes,
-            checkpoint=located.proof.checkpoint,
-            opening=opening,
-            files=presented.evidence(self._owners(presented, digest)),
-            opening_unavailable=entry is not None and opening is None,
-            network_id=located.network_id,
-        )
-        facts = self._facts(located, entry, question) if entry else None
-        suggestions = located.candidates or self._suggest(number, digest)
+        # An opening that was not presented may have to be fetched: no snapshot is held over that.
+        waits = look and presented.opening is None
+        with nullcontext() if waits else self._reader.snapshot():
+            located = locate()
+            entry = _decoded(located.entry)
+            digest = entry.statement.signing_digest(self._network_id) if entry else None
+            opening, sources = self._opening(presented, entry, digest) if look else (None, [])
+            evidence = Evidence(
+                asked_by=located.asked_by,
+                entry=located.entry,
+                origin=located.origin,
+                index=located.index,
+                inclusion_proof=located.proof.nodes,
+                checkpoint=located.proof.checkpoint,
+                opening=opening,
+                files=self._with_owners(files, digest),
+                opening_unavailable=entry is not None and opening is None,
+                network_id=located.network_id,
+            )
+            facts = self._facts(located, entry, question) if entry else None
+            suggestions = located.candidates or self._suggest(number, digest)
+        answered = verdict(evidence, facts, question, examine=examine)
         return Answer(
-            verdict(evidence, facts, question, examine=examine),
+            answered,
             evidence,
             entry,
             digest,
             tuple(suggestions),
             tuple(sources),
             facts,
+            self._successor(answered, entry),
         )
 
-    def _locate(self, presented: Presented, number: str | None) -> _Located:
+    def _successor(self, answered: Verdict, entry: Entry | None) -> dict[str, Any] | None:
+        """The issuer's own first entry of the newer document: others may sign its digest, too."""
+        if answered.successor is None or entry is None:
+            return None
+        digest = from_hex(answered.successor["digest"], 32)
+        for one in self._finder.by_document(digest):
+            newer = _decoded(self._reader.entry(one.origin, one.index))
+            if newer is not None and one.issuer == entry.statement.issuer:
+                statement = newer.statement.to_json()
+                return {"statement": statement, "origin": one.origin, "index": one.index}
+        return None
+
+    def _locate(self, presented: Presented, files: tuple[FileEvidence, ...], number: str | None) -> _Located:
         if presented.presentation is not None:
             return self._locate_presentation(presented)
         if presented.opening is not None:
             found = self._finder.by_document(presented.opening.digest())
             return self._first(AskedBy.OPENING, _as_named(presented.opening, found))
-        payloads = presented.evidence()
         for asked_by, lookups in (
-            (AskedBy.PAYLOAD, [file.payload_lookup for file in payloads if file.payload_lookup]),
-            (AskedBy.FILE, [file.lookup for file in payloads]),
+            (AskedBy.PAYLOAD, [file.payload_lookup for file in files if file.payload_lookup]),
+            (AskedBy.FILE, [file.lookup for file in files]),
         ):
             for value in lookups:
                 found = self._finder.by_lookup(value)
@@ -182,24 +227,23 @@ class VerificationService:
             if len({one.document_digest for one in found}) == 1:
                 return self._first(AskedBy.NUMBER, found)
             return _Located(AskedBy.NUMBER, candidates=tuple(found))
-        is_payload = bool(payloads) and all(file.payload_lookup for file in payloads)
+        is_payload = bool(files) and all(file.payload_lookup for file in files)
         return _Located(AskedBy.PAYLOAD if is_payload else AskedBy.FILE)
 
     def _locate_presentation(self, presented: Presented) -> _Located:
+        """The place that the presentation claims; without a receipt, where this node holds the entry."""
         shown = presented.presentation
         assert shown is not None
-        origin: str | None = None
-        index: int | None = None
-        receipt = shown.receipt
-        proof = _of_receipt(receipt) if receipt else _Proof()
+        claimed = claim_of(shown)
+        index = claimed.index
+        proof = _Proof(claimed.inclusion_proof, claimed.claimed_size, claimed.checkpoint)
         entry = _decoded(shown.entry)
-        if entry is not None:
+        if shown.receipt is None and entry is not None:
             origin = entry.statement.origin
             place = self._reader.locate(entry.statement.signing_digest(self._network_id), origin)
-            index = receipt.index if receipt else (place.index if place else None)
-            if receipt is None and index is not None:
-                proof = self._prove(origin, index)
-        return _Located(AskedBy.PRESENTATION, shown.entry, origin, index, proof, shown.network_id)
+            if place is not None:
+                index, proof = place.index, self._prove(origin, place.index)
+        return _Located(AskedBy.PRESENTATION, shown.entry, claimed.origin, index, proof, shown.network_id)
 
     def _first(self, asked_by: AskedBy, found: Sequence[Found]) -> _Located:
         """The first of them; a copy that another log holds of an entry comes after all that are at home."""
@@ -218,9 +262,9 @@ class VerificationService:
 
     def _prove(self, origin: str, index: int) -> _Proof:
         """The receipt; a mirror that lacks its note proves into the newest anchored tree instead."""
-        receipt = self._reader.receipt(origin, index)
-        if receipt is not None:
-            return _of_receipt(receipt)
+        proven = self._reader.proof(origin, index)
+        if proven is not None:
+            return _signed(*proven)
         size = self._finder.anchored_size(origin)
         nodes = self._reader.inclusion(origin, index, size)
         return _Proof() if nodes is None else _Proof(tuple(nodes), size)
@@ -234,27 +278,20 @@ class VerificationService:
             return None, []
         return self._openings.find(entry, digest)
 
-    def _owners(self, presented: Presented, digest: bytes | None) -> dict[bytes, bytes]:
-        """Files that the index knows as another entry's: by SHA-256, that entry's statement digest."""
-        owners: dict[bytes, bytes] = {}
-        for file in presented.evidence():
-            found = [one for value in file.lookups for one in self._finder.by_lookup(value)]
-            others = [one.statement_digest for one in found if one.statement_digest != digest]
-            if digest is not None and others and len(others) == len(found):
-                owners[file.sha256] = others[0]
-        return owners
+    def _with_owners(self, files: tuple[FileEvidence, ...], digest: bytes | None) -> tuple[FileEvidence, ...]:
+        """The files; those that the index knows as another entry's name its statement digest."""
+        return tuple(replace(file, belongs_to=self._owner(file, digest)) for file in files)
+
+    def _owner(self, file: FileEvidence, digest: bytes | None) -> bytes | None:
+        if digest is None:
+            return None
+        found = [one for value in file.lookups for one in self._finder.by_lookup(value)]
+        others = [one.statement_digest for one in found if one.statement_digest != digest]
+        return others[0] if others and len(others) == len(found) else None
 
     def _facts(self, located: _Located, entry: Entry, question: Question) -> TrustFacts:
-        statement = entry.statement
         return self._view.facts(
-            TrustQuery(
-                origin=statement.origin,
-                index=located.index,
-                issuer_ids=(statement.issuer, *statement.cosigners),
-                digest=statement.digest,
-                receipt_size=located.proof.size,
-                known_at=question.known_at,
-            )
+            query_about(entry.statement, question, index=located.index, receipt_size=located.proof.size)
         )
 
     def _suggest(self, number: str | None, digest: bytes | None) -> Sequence[Found]:
@@ -263,7 +300,7 @@ class VerificationService:
 
 def _as_named(opening: Opening | Disclosure, found: Sequence[Found]) -> list[Found]:
     """Entries by the issuer that the opening names, then the others: anybody may sign another's digest."""
-    named = HeaderView(opening).get("/issuer/id")
+    named = GroupView(opening).get("/issuer/id")
     return sorted(found, key=lambda one: to_hex(one.issuer) != named)
 
 
@@ -282,13 +319,13 @@ def _decoded(data: bytes | None) -> Entry | None:
         return None
 
 
-def _of_receipt(receipt: Receipt) -> _Proof:
-    """The receipt's proof with the size its note claims; the verdict says whether the note is signed."""
+def _signed(nodes: tuple[bytes, ...], note: bytes) -> _Proof:
+    """The proof with the size that its note claims; the verdict says whether the note is signed."""
     try:
-        size = receipt.claimed().size
+        size = claimed_checkpoint(note).size
     except AnchorsError:
         size = None
-    return _Proof(receipt.proof, size, receipt.checkpoint)
+    return _Proof(nodes, size, note)
 
 
 def _suggestion(found: Found) -> dict[str, Any]:

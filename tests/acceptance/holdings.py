@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from ledger_api.store.tables.chain import PROJECTIONS
+from ledger_api.store.tables.projection import PROJECTIONS
 from tests.acceptance.nodes import NodeProcess
 
 KEPT = ("submissions", "quotas", "blobs", "openings", "files", "entries", "issuer_requests")

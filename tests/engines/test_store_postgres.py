@@ -17,6 +17,7 @@ from tests.ledger_api.log.test_mirror import (  # noqa: F401 - collected here, o
     other,
     test_a_mirrored_log_has_the_same_entries_tiles_and_documents,
 )
+from tests.ledger_api.review.review_contract import ReviewContract, office  # noqa: F401 - a fixture
 from tests.ledger_api.store.store_contract import StoreContract
 from tests.support.engines.postgres import Postgres
 
@@ -46,4 +47,8 @@ class TestQueueOnPostgres(QueueContract):
 
 
 class TestLogOnPostgres(LogContract):
+    pass
+
+
+class TestReviewsOnPostgres(ReviewContract):
     pass

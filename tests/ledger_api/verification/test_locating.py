@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import Any, cast
 
@@ -44,7 +45,10 @@ class Node:
         places = [Location(*place) for place in self.held if origin in (None, place[0])]
         return places[0] if places else None
 
-    def receipt(self, origin: str, index: int) -> None:
+    def snapshot(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    def proof(self, origin: str, index: int) -> None:
         return None
 
     def inclusion(self, origin: str, index: int, size: int) -> list[bytes] | None:

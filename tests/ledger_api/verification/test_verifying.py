@@ -205,6 +205,11 @@ def test_suspended_withdrawn_annulled_and_superseded(node: RunningNode) -> None:
         assert (answer["document"], code in codes(answer)) == (document, True), (act, answer["sentence"])
         history = node.api.get(f"/v1/documents/{done.resource['id']}/history")
         assert [one["kind"] for one in history["events"]] == [act.upper()]
+        newer = answer["lookup"]["successor"]
+        assert (newer["statement"]["digest"] if newer else None) == (
+            successor if act == "Supersede" else None
+        )
+        assert answer["successor"] == ({"digest": successor} if act == "Supersede" else None)
 
 
 def test_nothing_handed_in_and_two_presentations_are_refused(node: RunningNode, registered: Done) -> None:

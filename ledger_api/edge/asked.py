@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from typing import Any
 
-from ledger_api.domain.question import Question
+from ledger_api.domain.question import TIMES, Question
 from ledger_api.refusals import RefusedError
 
 MEMBERS = (
@@ -14,13 +14,15 @@ MEMBERS = (
     "customs_office",
     "declared_at",
     "known_at",
+    "loaded_at",
     "hs",
+    "hs_edition",
     "quantity",
     "unit",
     "exporter_lei",
+    "site",
     "axis",
 )
-_TIMES = ("declared_at", "known_at")
 
 
 def read_question(texts: Mapping[str, str | None]) -> Question:
@@ -29,7 +31,7 @@ def read_question(texts: Mapping[str, str | None]) -> Question:
     Raises `RefusedError` TIME_INVALID, `VerdictInputError` QUESTION_INVALID.
     """
     members: dict[str, Any] = {name: texts.get(name) for name in MEMBERS if texts.get(name)}
-    for name in _TIMES:
+    for name in TIMES:
         if name in members:
             members[name] = read_time(members[name], f"/{name}")
     return Question.from_json(members)

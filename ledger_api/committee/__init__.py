@@ -1,0 +1,1 @@
+"""The Committee: ballots, what they add up to, and what follows from them."""

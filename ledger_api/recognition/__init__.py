@@ -1,0 +1,1 @@
+"""Mutual recognition: agreements, what they oblige to, economies, listings of bodies."""
