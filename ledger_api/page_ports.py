@@ -16,6 +16,11 @@ _DONE = 1
 """What TimelockController keeps as the time of an operation that was executed."""
 
 
+def present(queries: IndexQueries) -> int:
+    """The clock, unless the chain's own is ahead: what counts as closed there is closed here."""
+    return max(int(time.time()), queries.chain_time())
+
+
 class IndexedBook:
     """The pages' `RecognitionBook`."""
 
@@ -33,8 +38,8 @@ class IndexedBook:
         self._quorums: dict[str, int] = {}
 
     def now(self) -> int:
-        """The clock, unless the chain's own is ahead: what counts as closed there is closed here."""
-        return max(int(time.time()), self._queries.chain_time())
+        """The present, as the API has it."""
+        return present(self._queries)
 
     def agreements(self) -> Sequence[AgreementRecord]:
         """All agreements."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -56,7 +55,7 @@ from ledger_api.network.router import router as network_router
 from ledger_api.network_file import NetworkFile, load_network
 from ledger_api.operations.metrics import NodeMetrics
 from ledger_api.operations.router import router as operations_router
-from ledger_api.page_ports import IndexedBook
+from ledger_api.page_ports import IndexedBook, present
 from ledger_api.parts import Parts
 from ledger_api.provenance.router import router as provenance_router
 from ledger_api.provenance.service import ProvenanceService
@@ -276,11 +275,7 @@ def _verification(parts: Parts, index: NetworkIndex) -> VerificationService:
 
 def _recognition(parts: Parts, index: NetworkIndex) -> RecognitionService:
     surroundings = RecognitionSurroundings(parts.queries, parts.recognition, index)
-
-    def now() -> int:
-        """Agreements hold by the calendar; where blocks run ahead of this machine, theirs counts."""
-        return max(int(time.time()), parts.queries.chain_time())
-
+    now = partial(present, parts.queries)
     agreements = parts.contracts["Agreements"]
     return RecognitionService(parts.recognition, surroundings, now, agreements, parts.relayer)
 

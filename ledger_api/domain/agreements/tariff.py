@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import Any
 
 from ledger_api.domain.agreements.annex import IntensityUnit, MarkUp, Tariff
+from ledger_api.domain.agreements.standards import folded
 
 SIMULATION = "This is a simulation of the agreement's terms; it is not a legal charge."
 GOODS_UNIT: dict[IntensityUnit, str] = {
@@ -217,7 +218,7 @@ def _emissions_differ(tariff: Tariff, verified: Emissions | None) -> list[Differ
     found = []
     if verified.unit != tariff.unit:
         found.append(Differs("the unit of emissions", tariff.unit, verified.unit))
-    if _folded(verified.method) != _folded(tariff.method):
+    if folded(verified.method) != folded(tariff.method):
         found.append(Differs("the method", tariff.method, verified.method))
     if not verified.value.is_finite():
         found.append(Differs("the value", "a number", str(verified.value)))
@@ -227,10 +228,6 @@ def _emissions_differ(tariff: Tariff, verified: Emissions | None) -> list[Differ
 def _mark_up(mark_ups: list[MarkUp], day: str) -> Decimal:
     begun = [one for one in mark_ups if one.from_day <= day]
     return Decimal(begun[-1].factor) if begun else Decimal(1)
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
 
 
 def _plain(value: Decimal) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from ledger_api.domain.agreements.annex import Annex, Tariff
 from ledger_api.domain.agreements.dated import category_at
 from ledger_api.domain.agreements.grace import grace_for
+from ledger_api.domain.agreements.standards import folded
 from ledger_api.domain.agreements.tariff import Emissions, NotComparable, Simulation, intensity, simulate
 from ledger_api.domain.checks.case import Case
 from ledger_api.domain.checks.claims import UNSEEN, FootprintClaim, footprint_claimed
@@ -125,7 +126,7 @@ def _tariff(
 def _emissions(claim: FootprintClaim, tariff: Tariff) -> Emissions:
     """The claim as emissions of one unit of goods; a unit that is not known stays as it is, to be named."""
     total, amount = _decimal(claim.emissions), _decimal(claim.amount)
-    method = next((one for one in claim.methods if _folded(one) == _folded(tariff.method)), None)
+    method = next((one for one in claim.methods if folded(one) == folded(tariff.method)), None)
     methods = method or ", ".join(claim.methods) or "no method"
     found = None
     if total is not None and amount is not None:
@@ -141,7 +142,3 @@ def _decimal(text: str | None) -> Decimal | None:
     except InvalidOperation:
         return None
     return value if value is None or value.is_finite() else None
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())

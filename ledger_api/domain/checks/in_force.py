@@ -5,7 +5,6 @@ document says of its own date proves nothing against a suspension.
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 from typing import Any
 
 from ledger_api.domain.agreements.acts import Suspension
@@ -14,6 +13,7 @@ from ledger_api.domain.agreements.lifecycle import Lifecycle
 from ledger_api.domain.agreements.obligations import DirectedObligation, Obstacle, Remark, Standing
 from ledger_api.domain.checks.case import Case
 from ledger_api.domain.checks.result import Raised
+from ledger_api.domain.checks.status import day_before
 from ledger_api.domain.reason import Code
 
 
@@ -44,7 +44,7 @@ def remarks(case: Case, route: DirectedObligation) -> Iterator[Raised]:
                 )
             case _:
                 yield Raised(
-                    Code.NOTICE_GIVEN, {**evidence, "noticing": one.economy, "last_day": _day_before(one.on)}
+                    Code.NOTICE_GIVEN, {**evidence, "noticing": one.economy, "last_day": _last_day(one.on)}
                 )
 
 
@@ -85,7 +85,7 @@ def _terminated(
     case: Case, route: DirectedObligation, annex: Annex | None, standing: Standing, evidence: dict[str, Any]
 ) -> Raised:
     """The end of an agreement leaves earlier results standing where its savings clause says so."""
-    evidence = {**evidence, "last_day": _day_before(standing.on)}
+    evidence = {**evidence, "last_day": _last_day(standing.on)}
     anchor, life = case.anchor, route.lifecycle
     saved = (
         life is not None
@@ -167,5 +167,5 @@ def _dated(case: Case, suspension: Suspension) -> dict[str, Any]:
     }
 
 
-def _day_before(day: str | None) -> str | None:
-    return None if day is None else (date.fromisoformat(day) - timedelta(days=1)).isoformat()
+def _last_day(end: str | None) -> str | None:
+    return None if end is None else day_before(end)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ledger_api.domain.agreements.scope_cover import Aspect, Cover, ScopeAnswer, judge_scope
+from ledger_api.domain.agreements.standards import folded
 from ledger_api.domain.checks.accreditation import Body, assessed_at
 from ledger_api.domain.checks.case import Case
 from ledger_api.domain.checks.claims import UNSEEN, licensed_site, methods_claimed, standards_claimed
@@ -42,7 +43,7 @@ def other_site(case: Case, goods: Consignment) -> Iterator[Raised]:
         yield Raised(Code.CONTENT_NOT_DISCLOSED, {"missing": _SITE})
     elif case.question.site is None:
         yield Raised(Code.SITE_MISSING, evidence)
-    elif _folded(case.question.site) != _folded(str(licensed)):
+    elif folded(case.question.site) != folded(str(licensed)):
         yield Raised(Code.SITE_NOT_LICENSED, evidence)
 
 
@@ -92,7 +93,3 @@ def _evidence(
         "hs": answer.wanted,
         "history_words": history,
     }
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())

@@ -67,7 +67,7 @@ def _validity(case: Case, statement: Statement, day: LegalDate) -> list[Raised]:
     zone = {"declared_on": day.date, "zone": f"{day.zone}, assumed" if day.assumed else day.zone}
     valid = Interval[str](statement.valid_from or None, statement.valid_to or None)
     if valid.is_over(day.date):
-        last = _day_before(statement.valid_to)
+        last = day_before(statement.valid_to)
         raised.append(Raised(Code.EXPIRED, {"valid_to": statement.valid_to, "last_day": last, **zone}))
     if valid.is_before(day.date):
         raised.append(Raised(Code.NOT_YET_VALID, {"valid_from": statement.valid_from, **zone}))
@@ -76,7 +76,8 @@ def _validity(case: Case, statement: Statement, day: LegalDate) -> list[Raised]:
     return raised
 
 
-def _day_before(day: str) -> str:
+def day_before(day: str) -> str:
+    """The last day of a period that ends on ``day``; the calendar's first day has none before it."""
     return (date.fromisoformat(day) - timedelta(days=1)).isoformat() if day > "0001-01-01" else day
 
 
