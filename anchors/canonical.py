@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from json.encoder import encode_basestring
 from typing import Any, NoReturn, TypeAlias
 
+import orjson
+
 from anchors.errors import CanonicalizationError
 from anchors.pointers import Path, pointer_of
 
@@ -29,7 +31,6 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _STRUCTURE = re.compile(rb'(?:[^"\[\]{},]++|"(?:[^"\\]++|\\.?)*+"?)*+([\[\]{},]|\Z)', re.DOTALL)
 _SURROGATE_ESCAPE = re.compile(rb"\\u[dD][89a-fA-F]")
 _SCALARS = frozenset((str, int, bool, type(None)))
-_PLAIN = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True)
 
 
 def canonicalize(data: bytes) -> bytes:
@@ -78,9 +79,13 @@ def encode(value: Json, *, max_depth: int = MAX_DEPTH) -> bytes:
     beyond 2^53-1, lone surrogates, keys that are not text, more than ``max_depth`` levels.
     """
     if _is_plain(value, max_depth):
-        text = _PLAIN.encode(value)
-        if text.isascii() or _ABOVE_SURROGATES.search(text) is None:
-            return _utf8(text, value)
+        try:
+            data = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+        except orjson.JSONEncodeError:
+            _refuse_surrogates(value)
+            raise
+        if data.isascii() or _ABOVE_SURROGATES.search(data.decode()) is None:
+            return data
     parts: list[str] = []
     _write(value, parts)
     return _utf8("".join(parts), value)
@@ -298,7 +303,9 @@ def _refuse_surrogates(value: Json) -> None:
 
 
 def _is_plain(value: Json, levels: int) -> bool:
-    """Check what can be encoded; True where the standard encoder writes it as RFC 8785 wants."""
+    """Check what can be encoded; True where the library writes it as RFC 8785 wants: it sorts by code points,
+    writes doubles in its own way, and refuses nothing of what is refused here.
+    """
     kind = type(value)
     if kind is dict:
         if levels < 1:

@@ -140,6 +140,9 @@ def _opening_pin(opening: Opening | Disclosure | None) -> str | None:
     if opening is None:
         return None
     try:
+        if isinstance(opening, Opening):
+            # The digest commits to every field and, by the salts, to the secret: it stands for all of it.
+            return f"whole: {opening.digest().hex()}"
         return sha256(encode(opening.to_json(), max_depth=MAX_DEPTH + 8)).hexdigest()
     except AnchorsError as problem:
         return f"not canonical: {problem.code}"

@@ -45,7 +45,12 @@ def _writer(kind: type) -> Callable[[Any], Json]:
 
 
 def _members(value: dict[str, Any]) -> Json:
-    return {key: item if type(item) in _AS_THEY_ARE else to_json(item) for key, item in value.items()}
+    return {
+        key: item
+        if (kind := type(item)) in _AS_THEY_ARE or (kind is int and -MAX_INTEGER <= item <= MAX_INTEGER)
+        else to_json(item)
+        for key, item in value.items()
+    }
 
 
 _AS_THEY_ARE = frozenset((str, bool, type(None)))

@@ -6,6 +6,7 @@ knowledge time. A view comes from the local index, from a bare chain node or fro
 Times are Unix seconds (UTC), digests ``bytes``, addresses lower-case ``0x`` hexadecimal.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
@@ -303,25 +304,26 @@ class TrustFacts:
 
     def pin(self) -> bytes:
         """SHA-256 over the canonical facts. Index and chain pin alike: they must hold the same facts."""
-        pinned = {member.name: _pinned(getattr(self, member.name)) for member in fields(self)}
-        pinned["source"] = "saved" if self.source is Source.SAVED else "live"
-        return sha256(_PIN + encode(pinned)).digest()
+        return sha256(
+            _PIN + encode([_pinned(getattr(self, member.name)) for member in fields(self)])
+        ).digest()
 
 
 def _pinned(value: Any) -> Any:
     """A record by its digest, a list of records by theirs; anything else as it stands."""
-    if isinstance(value, tuple):
-        return [_record_digest(one) for one in value]
-    return _record_digest(value) if _is_record(type(value)) else to_json(value)  # type: ignore[arg-type]
+    return _pinner(type(value))(value)  # type: ignore[arg-type]  # a type is hashable
 
 
 @cache
-def _is_record(kind: type) -> bool:
-    return is_dataclass(kind)
-
-
-def _record_digest(record: Any) -> str:
-    return _digest(record) if type(record) in _OF_ONE_ANSWER else _kept_digest(record)
+def _pinner(kind: type) -> Callable[[Any], Any]:
+    """How values of a type are pinned; looked up once, for every answer pins twenty."""
+    if kind is Source:
+        return lambda value: "saved" if value is Source.SAVED else "live"
+    if kind is tuple:
+        return lambda value: [_pinned(one) for one in value]
+    if kind in _OF_ONE_ANSWER:
+        return _digest
+    return _kept_digest if is_dataclass(kind) else to_json
 
 
 def _digest(record: Any) -> str:

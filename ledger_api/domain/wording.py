@@ -27,7 +27,7 @@ class Wording:
     def __init__(self, case: Case, route: Mapping[str, Any] | None = None) -> None:
         """``route`` is the agreement that the answer rests on, where one was found."""
         self._is_issuer_named = bool(case.signers)
-        self._words = {name: _word(value) for name, value in _common_words(case, route).items()}
+        self._words = _Words(_common_words(case, route))
 
     def sentence(self, raised: Raised) -> str:
         """What a code says in this case."""
@@ -84,10 +84,22 @@ class Wording:
         return text[:1].upper() + text[1:]
 
 
+class _Words(dict[str, str]):
+    """The words of a case, each made when a sentence asks for it first."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        super().__init__()
+        self._values = values
+
+    def __missing__(self, name: str) -> str:
+        word = self[name] = _word(self._values[name])
+        return word
+
+
 class _Filling(dict[str, str]):
     """The words a sentence asks for, and no others: a code's own evidence comes before what is common."""
 
-    def __init__(self, common: Mapping[str, str], own: Mapping[str, Any]) -> None:
+    def __init__(self, common: _Words, own: Mapping[str, Any]) -> None:
         super().__init__()
         self._common, self._own = common, own
 

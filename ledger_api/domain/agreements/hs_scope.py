@@ -6,9 +6,8 @@ is AMBIGUOUS and referred to a person: it is never guessed.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from ledger_api.domain.agreements.annex import HsScope
 from ledger_api.domain.agreements.hs_editions import unchanged
@@ -35,8 +34,7 @@ class HsDoubt(StrEnum):
     EDITION_DIFFERS = "EDITION_DIFFERS"
 
 
-@dataclass(frozen=True)
-class HsAnswer:
+class HsAnswer(NamedTuple):
     """The outcome, the listed prefix that decided, and for AMBIGUOUS what is in doubt.
 
     ``source_status`` is that of the table row by which two editions were taken as equal, else None.

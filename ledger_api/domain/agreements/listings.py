@@ -6,7 +6,7 @@ gives both sides their time to reply. Listings hold for half-open intervals of i
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from anchors.hexadecimal import to_hex
 from ledger_api.domain.agreements.calendar import days_after
@@ -27,8 +27,7 @@ class OppositionClock:
     contest_ends_on: str
 
 
-@dataclass(frozen=True)
-class ListingAnswer:
+class ListingAnswer(NamedTuple):
     """``listed`` at the instant asked about. ``listing`` is the one that decides, None where there is none
     at all.
 

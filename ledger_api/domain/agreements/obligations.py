@@ -8,7 +8,7 @@ that day; where there are several routes, all are listed.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from anchors.hexadecimal import to_hex
 from ledger_api.domain.agreements.acts import agreed_draft
@@ -67,8 +67,7 @@ class Standing:
         return {**members, "kind": self.kind.value}
 
 
-@dataclass(frozen=True)
-class DirectedObligation:
+class DirectedObligation(NamedTuple):
     """One route from an exporting to an importing economy: an agreement, its version, an annex, a direction.
 
     ``from_party`` and ``to_party`` are the parties through whom it runs: the economies themselves, or

@@ -8,9 +8,8 @@ which is neither.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from ledger_api.domain.agreements.dated import in_effect
 from ledger_api.domain.agreements.standards import folded
@@ -43,8 +42,7 @@ class Cover(StrEnum):
     NOT_KNOWN = "NOT_KNOWN"
 
 
-@dataclass(frozen=True)
-class ScopeAnswer:
+class ScopeAnswer(NamedTuple):
     """The outcome for one respect; ``since`` is when the version in effect took effect (Unix seconds).
 
     ``covered_until`` is when the version that no longer covers it took effect (REDUCED_BEFORE);

@@ -4,9 +4,8 @@ Each answer is data: the checks turn it into codes. Names are compared without r
 editions as they are written; that one edition may do for another is never assumed.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from ledger_api.domain.agreements.annex import Annex
 from ledger_api.domain.documents.en10204 import ORDER, satisfies
@@ -22,8 +21,7 @@ class StandardOutcome(StrEnum):
     STANDARD_MISSING = "STANDARD_MISSING"
 
 
-@dataclass(frozen=True)
-class StandardAnswer:
+class StandardAnswer(NamedTuple):
     """The outcome, the standard and edition of the document, and the editions that the annex cites of it.
 
     Where the annex cites no standard, any is COVERED, and so is none.

@@ -7,6 +7,7 @@ Who signs as a first party or as a programme operator is accredited by nobody: i
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from ledger_api.domain.checks.case import Case, Signer
@@ -46,7 +47,12 @@ def assessed_at(case: Case) -> int | None:
     statement = case.statement
     if statement is None or not statement.assessed_on:
         return None
-    return int(datetime.fromisoformat(statement.assessed_on).replace(tzinfo=UTC).timestamp()) + _NOON
+    return _noon_of(statement.assessed_on)
+
+
+@lru_cache(maxsize=1_000)
+def _noon_of(day: str) -> int:
+    return int(datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp()) + _NOON
 
 
 def unaccredited(case: Case, bodies: tuple[Body, ...]) -> Iterator[Raised]:

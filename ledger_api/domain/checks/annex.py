@@ -1,7 +1,8 @@
 """Check 10: the annex covers goods, type, standard, edition and assurance; the body is listed if need be."""
 
 from collections.abc import Iterator
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from ledger_api.domain.agreements.annex import Annex
 from ledger_api.domain.agreements.hs_scope import HsDoubt, HsOutcome, judge_hs
@@ -19,8 +20,10 @@ from ledger_api.domain.checks.case import Case
 from ledger_api.domain.checks.claims import standards_claimed
 from ledger_api.domain.checks.consignment import Consignment
 from ledger_api.domain.checks.result import Raised
+from ledger_api.domain.kept import Kept
 from ledger_api.domain.reason import Code
 
+_KEPT_ANSWERS = 10_000
 _IECEX, _ATEX = "safety_certificate:iecex", "safety_certificate:atex-type"
 _DOUBTS = {
     HsDoubt.CODE_MALFORMED: "it is no HS code",
@@ -30,36 +33,64 @@ _DOUBTS = {
 }
 
 
+class _Asked(NamedTuple):
+    """What the formalities of an annex are judged by: few different ones come up again and again."""
+
+    agreement: str
+    type: str | None
+    hs: str | None
+    hs_edition: str | None
+    is_opened: bool
+    standard: str | None
+    edition: str | None
+
+
 def outside(
     case: Case, route: DirectedObligation, annex: Annex, bodies: tuple[Body, ...], goods: Consignment
 ) -> Iterator[Raised]:
     """A code for every way in which the document or the goods lie outside the annex."""
-    named = {"agreement": route.title, "annex": annex.id}
-    yield from _type(case, annex, named)
-    yield from _hs(annex, goods, named)
-    yield from _standard(case, annex, named)
-    if case.statement is not None and judge_assurance(annex, case.statement.type) is AssuranceOutcome.TOO_LOW:
-        held = case.statement.type.partition(":")[2]
-        yield Raised(Code.ASSURANCE_TOO_LOW, {**named, "held": held, "wanted": annex.min_assurance})
+    standard, edition = next(iter(standards_claimed(case)), (None, None))
+    kind = None if case.statement is None else case.statement.type
+    asked = _Asked(route.title, kind, goods.hs, goods.hs_edition, case.is_opened, standard, edition)
+    yield from _formalities(_of_annex(annex), asked)
     if annex.listing_required:
         for body in bodies:
-            yield from _listing(case, route, annex, body, named)
+            yield from _listing(case, route, annex, body, {"agreement": route.title, "annex": annex.id})
 
 
-def _type(case: Case, annex: Annex, named: dict[str, Any]) -> Iterator[Raised]:
-    statement = case.statement
-    if statement is None or covers_type(annex, statement.type):
+class _OfAnnex:
+    """An annex that is told apart from others by being another object: comparing it would take longer."""
+
+    def __init__(self, annex: Annex) -> None:
+        self.annex = annex
+
+
+_of_annex: Kept[Annex, _OfAnnex] = Kept(_OfAnnex)
+
+
+@lru_cache(maxsize=_KEPT_ANSWERS)
+def _formalities(of: _OfAnnex, asked: _Asked) -> tuple[Raised, ...]:
+    annex, named = of.annex, {"agreement": asked.agreement, "annex": of.annex.id}
+    raised = [*_type(annex, asked, named), *_hs(annex, asked, named), *_standard(annex, asked, named)]
+    if asked.type is not None and judge_assurance(annex, asked.type) is AssuranceOutcome.TOO_LOW:
+        held = asked.type.partition(":")[2]
+        raised.append(Raised(Code.ASSURANCE_TOO_LOW, {**named, "held": held, "wanted": annex.min_assurance}))
+    return tuple(raised)
+
+
+def _type(annex: Annex, asked: _Asked, named: dict[str, Any]) -> Iterator[Raised]:
+    if asked.type is None or covers_type(annex, asked.type):
         return
-    evidence = {**named, "type": statement.type}
-    wants_atex = statement.type == _IECEX and covers_type(annex, _ATEX)
+    evidence = {**named, "type": asked.type}
+    wants_atex = asked.type == _IECEX and covers_type(annex, _ATEX)
     yield Raised(Code.ATEX_NOT_EVIDENCED if wants_atex else Code.TYPE_NOT_COVERED, evidence)
 
 
-def _hs(annex: Annex, goods: Consignment, named: dict[str, Any]) -> Iterator[Raised]:
-    if goods.hs is None:
+def _hs(annex: Annex, asked: _Asked, named: dict[str, Any]) -> Iterator[Raised]:
+    if asked.hs is None:
         yield Raised(Code.HS_MISSING, named)
         return
-    answer = judge_hs(annex.hs, goods.hs, goods.hs_edition)
+    answer = judge_hs(annex.hs, asked.hs, asked.hs_edition)
     evidence = {**named, **answer.evidence()}
     match answer.outcome:
         case HsOutcome.INCLUDED:
@@ -73,11 +104,11 @@ def _hs(annex: Annex, goods: Consignment, named: dict[str, Any]) -> Iterator[Rai
             yield Raised(Code.HS_AMBIGUOUS, {**evidence, "doubt_words": words})
 
 
-def _standard(case: Case, annex: Annex, named: dict[str, Any]) -> Iterator[Raised]:
-    if annex.standards and not case.is_opened:
+def _standard(annex: Annex, asked: _Asked, named: dict[str, Any]) -> Iterator[Raised]:
+    if annex.standards and not asked.is_opened:
         yield Raised(Code.CONTENT_NOT_DISCLOSED, {**named, "missing": "the standard it is to"})
         return
-    standard, edition = next(iter(standards_claimed(case)), (None, None))
+    standard, edition = asked.standard, asked.edition
     answer = judge_standard(annex, standard, edition)
     words = "no standard" if standard is None else f"{standard}:{edition}" if edition else standard
     cited = f"{standard}, edition {' or '.join(answer.cited)}" if answer.cited else standard

@@ -1,9 +1,8 @@
 """Check 12: grace, conditions, quantity and the tariff band of the annex."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, NamedTuple
 
 from ledger_api.domain.agreements.annex import Annex, Tariff
 from ledger_api.domain.agreements.dated import category_at
@@ -17,8 +16,7 @@ from ledger_api.domain.checks.result import Raised
 from ledger_api.domain.reason import Code
 
 
-@dataclass(frozen=True)
-class Conditions:
+class Conditions(NamedTuple):
     """The codes of check 12, and the tariff's simulation where there is one."""
 
     raised: tuple[Raised, ...]

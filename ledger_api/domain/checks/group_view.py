@@ -25,6 +25,7 @@ class GroupView:
             self._whole = opening.header if group is Group.HEADER else opening.body
         self._is_whole = isinstance(opening, Opening)
         self._opened = opening.values(group) if isinstance(opening, Disclosure) else {}
+        self._read: dict[str, Any] = {}
         self._below: dict[str, list[str]] = {}
         for pointer in self._opened:
             container, slash, token = pointer.rpartition("/")
@@ -36,6 +37,11 @@ class GroupView:
 
         A partly opened object comes with the members that were; a partly opened array is withheld.
         """
+        if pointer not in self._read:
+            self._read[pointer] = self._find(pointer)
+        return self._read[pointer]
+
+    def _find(self, pointer: str) -> Any:
         if self._is_whole:
             value = self._whole
             for token in pointer.split("/")[1:]:

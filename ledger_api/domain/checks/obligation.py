@@ -7,7 +7,7 @@ why.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from anchors.hexadecimal import to_hex
 from ledger_api.domain.agreements.dated import policy_at
@@ -45,8 +45,7 @@ class ObligationAnswer:
     policy: ImporterPolicy = field(default_factory=ImporterPolicy)
 
 
-@dataclass(frozen=True)
-class _Judged:
+class _Judged(NamedTuple):
     """One route with what each check says of it."""
 
     route: DirectedObligation

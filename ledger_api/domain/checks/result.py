@@ -1,16 +1,14 @@
 """What a check says."""
 
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, assert_never
+from typing import Any, NamedTuple
 
 from ledger_api.domain.outcomes import Axis, CheckOutcome, Effect
 from ledger_api.domain.reason import Code, Reason
 from ledger_api.domain.reasons import REASONS
 
 
-@dataclass(frozen=True)
-class Raised:
+class Raised(NamedTuple):
     """A code with the evidence for it: JSON values, named as the words of the code's sentence."""
 
     code: Code
@@ -31,8 +29,7 @@ class Check:
     axis: Axis
 
 
-@dataclass(frozen=True)
-class CheckResult:
+class CheckResult(NamedTuple):
     """One check's outcome. ``shown`` is False where what it needs was not there; other codes say why."""
 
     check: Check
@@ -41,10 +38,10 @@ class CheckResult:
     shown: bool = True
     findings: tuple[dict[str, Any], ...] = ()
 
-    @cached_property
+    @property
     def outcome(self) -> CheckOutcome:
         """REFUTED if any code refutes; ESTABLISHED only if all was shown and no code speaks against it."""
-        outcomes = [_outcome(raised.reason.effect) for raised in self.raised]
+        outcomes = [_OUTCOMES[raised.reason.effect] for raised in self.raised]
         if CheckOutcome.REFUTED in outcomes:
             return CheckOutcome.REFUTED
         if CheckOutcome.NOT_ESTABLISHED in outcomes or not self.shown:
@@ -52,13 +49,12 @@ class CheckResult:
         return CheckOutcome.ESTABLISHED
 
 
-def _outcome(effect: Effect) -> CheckOutcome:
-    match effect:
-        case Effect.REFUTED | Effect.NO_OBLIGATION:
-            return CheckOutcome.REFUTED
-        case Effect.UNPROVEN | Effect.UNDECIDED:
-            return CheckOutcome.NOT_ESTABLISHED
-        case Effect.PERMISSION | Effect.CONDITION | Effect.INFO:
-            return CheckOutcome.ESTABLISHED
-        case _:
-            assert_never(effect)
+_OUTCOMES = {
+    Effect.REFUTED: CheckOutcome.REFUTED,
+    Effect.NO_OBLIGATION: CheckOutcome.REFUTED,
+    Effect.UNPROVEN: CheckOutcome.NOT_ESTABLISHED,
+    Effect.UNDECIDED: CheckOutcome.NOT_ESTABLISHED,
+    Effect.PERMISSION: CheckOutcome.ESTABLISHED,
+    Effect.CONDITION: CheckOutcome.ESTABLISHED,
+    Effect.INFO: CheckOutcome.ESTABLISHED,
+}

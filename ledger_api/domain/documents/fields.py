@@ -44,7 +44,7 @@ def is_unsafe(char: str) -> bool:
 
 def _text(limit: int) -> AfterValidator:
     def check(value: str) -> str:
-        if not 1 <= len(value) <= limit or not value.strip():
+        if not 1 <= len(value) <= limit or value.isspace():
             raise PydanticCustomError(
                 "TEXT_LENGTH", "text of 1 to {limit} characters is due", {"limit": limit}
             )
@@ -62,7 +62,7 @@ def _text(limit: int) -> AfterValidator:
 
 
 def _decimal_type(value: Any) -> Any:
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if type(value) in (int, float):
         raise PydanticCustomError("NATIVE_FLOAT", "a measured value is a decimal string, not a JSON number")
     return value
 

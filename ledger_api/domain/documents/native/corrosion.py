@@ -7,6 +7,7 @@ import re
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
+from pydantic_core import to_json, to_jsonable_python
 
 from ledger_api.domain.documents.fields import DecimalText, LongText, Part, Standard, Text, amount
 from ledger_api.domain.documents.findings import Report
@@ -74,6 +75,8 @@ SOUR_LIMIT_KPA = "0.3"  # ISO 15156-1: the partial pressure of H2S from which th
 _HOURS = re.compile(
     r"(?<![\d.,])\d[\d .,']{0,12}\s{0,3}(?:h|hrs?|hours?|stunden|std|heures?)\b", re.IGNORECASE
 )
+# In ASCII without escapes _HOURS finds nothing where this does not.
+_MAYBE_HOURS = re.compile(rb"\d[\d .,']*+[hHsS]")
 _CATEGORY = re.compile(r"(?<![a-z\d])(?:C\s?[2-5X]|\d{1,3}\s?(?:years?|jahren?|ans))\b", re.IGNORECASE)
 _EQUALS = re.compile(
     r"[=≙≅≈→]|->|\b(?:equals?|[eé]quiva\w{0,9}|correspond\w{0,9}|entspr\w{0,9}|simulates?|means|qualif\w{0,5}|"
@@ -99,15 +102,24 @@ def _converts(text: str) -> bool:
     return False
 
 
+def _may_name_hours(value: Any) -> bool:
+    """Whether any text may name hours of a test; the whole JSON is looked at first, which mostly tells."""
+    written = to_json(value)
+    if written.isascii() and b"\\" not in written and _MAYBE_HOURS.search(written) is None:
+        return False
+    # A line break ends words as the end of a text does: what is in no text is not in all of them together.
+    found = texts(to_jsonable_python(value))
+    return _HOURS.search("\n".join(one for one in found if not one.startswith("data:"))) is not None
+
+
 def refuse_conversions(value: Any, at: str, report: Report) -> None:
-    """Refuse text that turns salt spray hours into a corrosivity category or into years.
+    """Refuse text of a value or a model that turns salt spray hours into a corrosivity category or years.
 
     ISO 9227 says that its results do not predict service life; "1000 h = C5" is no result of any test.
     """
-    # A line break ends words as the end of a text does: what is in no text is not in all of them together.
-    if _HOURS.search("\n".join(one for one in texts(value) if not one.startswith("data:"))) is None:
+    if not _may_name_hours(value):
         return
-    for pointer, text in strings(value, at):
+    for pointer, text in strings(to_jsonable_python(value), at):
         if not text.startswith("data:") and _converts(text):
             report.refuse(
                 "SALT_SPRAY_CONVERSION",

@@ -91,7 +91,7 @@ class InspectionReport(Part):
 
 def judge(header: Header, body: InspectionReport, report: Report) -> None:
     """What EN 10204 asks of each type, then the values themselves."""
-    refuse_conversions(body.model_dump(), "/body", report)
+    refuse_conversions(body, "/body", report)
     if body.stated_type is not None and header.profile in ORDER:
         types = read_type(body.stated_type).types
         if types and types != {header.profile}:
