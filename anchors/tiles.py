@@ -127,6 +127,19 @@ def subtree_hash(tile: bytes, height: int, offset: int) -> bytes:
     return hashes
 
 
+def inner_hashes(tile: bytes) -> tuple[bytes, ...]:
+    """The hashes of all complete subtrees of a tile, full or partial, joined by height.
+
+    What :func:`subtree_hash` gives for ``height`` and ``offset`` is hash ``offset`` of element ``height``.
+    """
+    levels = [tile]
+    while len(levels[-1]) >= 2 * HASH_SIZE:
+        below = levels[-1]
+        pairs = range(0, len(below) - HASH_SIZE, 2 * HASH_SIZE)
+        levels.append(b"".join([sha256(b"\x01" + below[at : at + 2 * HASH_SIZE]).digest() for at in pairs]))
+    return tuple(levels)
+
+
 def hash_reader(size: int, read_tile: Callable[[TileRef], bytes]) -> HashReader:
     """Read any complete subtree of a log of ``size`` leaves from its tiles, each of them read once.
 

@@ -268,8 +268,7 @@ class IndexQueries:
             return facts.key_period_acts(facts.issuer_rows(connection, issuer), _EVER)
 
     def _found(self, statement: Prepared, value: bytes) -> list[DocumentRow]:
-        with self._store.read() as connection:
-            return [DocumentRow(*row) for row in statement.all(connection, value=value)]
+        return [DocumentRow(*row) for row in self._store.ask(statement, value=value)]
 
     def _rows(self, query: Select[Any]) -> list[DocumentRow]:
         with self._store.read() as connection:

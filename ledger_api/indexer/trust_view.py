@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, FromClause, bindparam, select, true
 
 from ledger_api.domain.recognition_facts import AgreementRecord, EconomyRecord
 from ledger_api.domain.recognition_selection import agreements_between, economies_concerned
@@ -24,7 +25,7 @@ from ledger_api.indexer.errors import IndexMissingError
 from ledger_api.indexer.row_set import Known
 from ledger_api.log.reader import origin_id
 from ledger_api.store.engine import Store
-from ledger_api.store.prepared import Prepared
+from ledger_api.store.prepared import Ask, Prepared, within
 from ledger_api.store.tables.chain import anchors, index_blocks, index_state, statuses
 
 __all__ = ["CACHED_SUBJECTS", "IndexTrustView", "NetworkPins"]
@@ -37,31 +38,49 @@ _HEADER = Prepared(
     .order_by(index_blocks.c.number.desc())
     .limit(1)
 )
-_settled = index_blocks.alias("settled")
-_FINAL = (
-    select(func.max(_settled.c.number))
-    .where(_settled.c.number <= index_state.c.final_block)
-    .correlate(index_state)
-    .scalar_subquery()
+_first = (
+    select(anchors)
+    .where(anchors.c.origin_id == bindparam("log"), anchors.c.size > bindparam("at"))
+    .order_by(anchors.c.size)
+    .limit(1)
+    .subquery("first")
 )
-# The cursor, with the newest remembered header at or below the final block: the one that most answers name.
-_STATE = Prepared(
-    select(index_state, index_blocks).select_from(
-        index_state.outerjoin(index_blocks, index_blocks.c.number == _FINAL)
+_PARTS = (index_state, _first, statuses)
+# All that is new with every entry, at one go: the cursor, the first anchor that covers the entry, and a row
+# for each act on the document.
+_ASKED = Prepared(
+    select(
+        *(column.label(f"{table.name}_{column.name}") for table in _PARTS for column in table.c)
+    ).select_from(
+        index_state.outerjoin(_first, true()).outerjoin(
+            statuses, (statuses.c.digest == bindparam("document")) & (statuses.c.issuer == bindparam("by"))
+        )
     )
 )
-_ANCHORS = select(anchors).where(anchors.c.origin_id == bindparam("log")).order_by(anchors.c.size).limit(1)
-_ANCHOR_ABOVE = Prepared(_ANCHORS.where(anchors.c.size > bindparam("size")))
-_ANCHOR_AT = Prepared(_ANCHORS.where(anchors.c.size == bindparam("size")))
-_STATUS = Prepared(
-    select(statuses)
-    .where(
-        statuses.c.digest == bindparam("document"),
-        statuses.c.issuer == bindparam("by"),
-        statuses.c.block <= bindparam("number"),
-    )
-    .order_by(statuses.c.block, statuses.c.log_index)
+_ANCHOR_AT = Prepared(
+    select(anchors).where(anchors.c.origin_id == bindparam("log"), anchors.c.size == bindparam("size"))
 )
+_NOWHERE = 2**62
+"""Where the index of an entry is not known no anchor covers it."""
+
+
+class _Part:
+    """The columns of one of the joined tables in a row of `_ASKED`."""
+
+    def __init__(self, table: FromClause) -> None:
+        before = _PARTS[: _PARTS.index(table)]
+        self._start = sum(len(one.c) for one in before)
+        self._end = self._start + len(table.c)
+        row: Any = namedtuple("Row", table.c.keys())  # type: ignore[misc]  # by the table
+        self._make = row._make
+
+    def of(self, row: Any) -> Any:
+        """The table's row, or None where none was joined."""
+        values = row[self._start : self._end]
+        return None if values[0] is None else self._make(values)
+
+
+_STATE, _ANCHOR, _STATUS = map(_Part, _PARTS)
 
 
 _Pair = tuple[str | None, str | None]
@@ -77,7 +96,6 @@ class _Held:
     economies: dict[str, Known[EconomyRecord | None]] = field(default_factory=dict)
     agreements: Known[tuple[AgreementRecord, ...]] | None = None
     selected: dict[_Pair, tuple[Any, tuple[AgreementRecord, ...]]] = field(default_factory=dict)
-    """The header read last, with the generation of the index and the number that it was read for."""
 
     @property
     def is_full(self) -> bool:
@@ -97,36 +115,53 @@ class IndexTrustView:
         self._store = store
         self._network = network
         self._held = _Held()
+        # The header read last, with the generation of the index and the number that it was read for.
+        self._newest: tuple[int, int, Any] = (-1, -1, None)
 
     def facts(self, query: TrustQuery) -> TrustFacts:
-        """Everything indexed that bears on one entry.
+        """Everything indexed that bears on one entry, as of one state of the index.
 
         Raises `IndexMissingError` before the chain was read once.
         """
-        with self._store.read() as connection:
-            state = _STATE.first(connection)
-            if state is None or state.next_block == 0:
-                raise IndexMissingError("this node has not read the chain yet")
-            first = _anchor(connection, _ANCHOR_ABOVE, query.origin, query.index)
-            is_final = first is None or first.block <= state.final_block
-            block = _final(state) if is_final else _block(connection, state.next_block - 1)
-            held = self._held_at(state.facts)
-            records = _agreements(connection, held, query, block.number)
-            selected = _selected(held, records, query)
-            found = Found(
-                chain_id=state.chain_id,
-                block=block,
-                is_final=is_final,
-                first=first,
-                receipt=_receipt_anchor(connection, query, first),
-                log=_log(connection, held, query.origin, block.number),
-                status=_status(connection, query, block.number),
-                issuers=_issuers(connection, held, query.issuer_ids, block.number),
-                first_agreement=first_proposal(records),
-                agreements=selected,
-                economies=_economies(connection, held, query, selected, block.number),
-            )
+        try:
+            # One statement is of one state by itself; mostly all else is held at that state's version.
+            return self._facts(query, self._store.ask, None)
+        except _NotHeldError:
+            with self._store.read() as connection:
+                return self._facts(query, within(connection), connection)
+
+    def _facts(self, query: TrustQuery, ask: Ask, connection: Connection | None) -> TrustFacts:
+        rows = _asked(ask, query)
+        state, first = _STATE.of(rows[0]), _ANCHOR.of(rows[0])
+        is_final = first is None or first.block <= state.final_block
+        block = self._header(connection, state, state.final_block if is_final else state.next_block - 1)
+        held = self._held_at(state.facts)
+        records = _agreements(connection, held, query, block.number)
+        selected = _selected(held, records, query)
+        found = Found(
+            chain_id=state.chain_id,
+            block=block,
+            is_final=is_final,
+            first=first,
+            receipt=_receipt_anchor(connection, query, first),
+            log=_log(connection, held, query.origin, block.number),
+            status=_status(rows, block.number),
+            issuers=_issuers(connection, held, query.issuer_ids, block.number),
+            first_agreement=first_proposal(records),
+            agreements=selected,
+            economies=_economies(connection, held, query, selected, block.number),
+        )
         return assemble(self._network, query, Source.INDEX, found)
+
+    def _header(self, connection: Connection | None, state: Any, number: int) -> Any:
+        """The newest remembered header at or below `number`; the one that most answers name is held."""
+        generation, asked, header = self._newest
+        if (generation, asked) != (state.generation, number):
+            header = _HEADER.first(_held_open(connection), number=number)
+            if header is None:
+                raise IndexMissingError("this node has not read a final block yet")
+            self._newest = (state.generation, number, header)
+        return header
 
     def _held_at(self, version: int) -> _Held:
         held = self._held
@@ -135,34 +170,47 @@ class IndexTrustView:
         return held
 
 
-def _log(connection: Connection, held: _Held, origin: str, block: int) -> LogRecord | None:
+class _NotHeldError(Exception):
+    """Something has to be read, and no transaction is open that would keep it of one state."""
+
+
+def _held_open(connection: Connection | None) -> Connection:
+    if connection is None:
+        raise _NotHeldError
+    return connection
+
+
+def _log(connection: Connection | None, held: _Held, origin: str, block: int) -> LogRecord | None:
     known = held.logs.get(origin)
     if known is None:
-        known = held.logs[origin] = Known(facts.log_rows(connection, origin_id(origin)), facts.log_record)
+        known = held.logs[origin] = Known(
+            facts.log_rows(_held_open(connection), origin_id(origin)), facts.log_record
+        )
     return known.at(block)
 
 
 def _issuers(
-    connection: Connection, held: _Held, issuer_ids: tuple[bytes, ...], block: int
+    connection: Connection | None, held: _Held, issuer_ids: tuple[bytes, ...], block: int
 ) -> list[IssuerFacts]:
     found = []
     for issuer_id in dict.fromkeys(issuer_ids):
         known = held.issuers.get(issuer_id)
         if known is None:
-            rows = facts.issuer_rows(connection, issuer_id)
+            rows = facts.issuer_rows(_held_open(connection), issuer_id)
             known = held.issuers[issuer_id] = Known(rows, issuer_facts)
         found.append(known.at(block))
     return found
 
 
 def _agreements(
-    connection: Connection, held: _Held, query: TrustQuery, block: int
+    connection: Connection | None, held: _Held, query: TrustQuery, block: int
 ) -> tuple[AgreementRecord, ...]:
     """All agreements of the network."""
     if not asks_for_recognition(query):
         return ()
     if held.agreements is None:
-        held.agreements = Known(recognition.agreement_rows(connection), recognition.agreement_records)
+        rows = recognition.agreement_rows(_held_open(connection))
+        held.agreements = Known(rows, recognition.agreement_records)
     return held.agreements.at(block)
 
 
@@ -180,7 +228,7 @@ def _selected(
 
 
 def _economies(
-    connection: Connection,
+    connection: Connection | None,
     held: _Held,
     query: TrustQuery,
     selected: tuple[AgreementRecord, ...],
@@ -192,40 +240,34 @@ def _economies(
     for code in economies_concerned(selected, query.economy, query.importing_economy):
         known = held.economies.get(code)
         if known is None:
-            rows = recognition.economy_rows(connection, code)
+            rows = recognition.economy_rows(_held_open(connection), code)
             known = held.economies[code] = Known(rows, recognition.economy_record)
         found.append(known.at(block))
     return tuple(one for one in found if one is not None)
 
 
-def _final(state: Any) -> Any:
-    """The newest remembered header at or below the final block, as it was read with the cursor."""
-    if state.number is None:
-        raise IndexMissingError("this node has not read a final block yet")
-    return state
+def _asked(ask: Ask, query: TrustQuery) -> list[Any]:
+    """The rows about the entry and its document; at least one once the chain was read."""
+    rows = ask(
+        _ASKED,
+        log=origin_id(query.origin),
+        at=_NOWHERE if query.index is None else query.index,
+        document=query.digest,
+        by=query.issuer_ids[0] if query.issuer_ids else b"",
+    )
+    if not rows or _STATE.of(rows[0]).next_block == 0:
+        raise IndexMissingError("this node has not read the chain yet")
+    return rows
 
 
-def _block(connection: Connection, number: int) -> Any:
-    """The newest remembered header at or below `number`."""
-    row = _HEADER.first(connection, number=number)
-    if row is None:
-        raise IndexMissingError("this node has not read a final block yet")
-    return row
-
-
-def _anchor(connection: Connection, statement: Prepared, origin: str, size: int | None) -> Any:
-    return None if size is None else statement.first(connection, log=origin_id(origin), size=size)
-
-
-def _receipt_anchor(connection: Connection, query: TrustQuery, first: Any) -> Any:
+def _receipt_anchor(connection: Connection | None, query: TrustQuery, first: Any) -> Any:
     """The anchor of the receipt's size: mostly the first that covers the entry, which is known already."""
-    if first is not None and first.size == query.receipt_size:
-        return first
-    return _anchor(connection, _ANCHOR_AT, query.origin, query.receipt_size)
+    size = query.receipt_size
+    if size is None or (first is not None and first.size == size):
+        return None if size is None else first
+    return _ANCHOR_AT.first(_held_open(connection), log=origin_id(query.origin), size=size)
 
 
-def _status(connection: Connection, query: TrustQuery, block: int) -> tuple[StatusEvent, ...]:
-    if not query.issuer_ids:
-        return ()
-    found = _STATUS.all(connection, document=query.digest, by=query.issuer_ids[0], number=block)
-    return tuple(map(facts.status_event, found))
+def _status(rows: list[Any], block: int) -> tuple[StatusEvent, ...]:
+    acts = [act for row in rows if (act := _STATUS.of(row)) is not None and act.block <= block]
+    return tuple(map(facts.status_event, sorted(acts, key=lambda act: (act.block, act.log_index))))

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select, true
 
 from anchors import entry as entries_form
 from anchors.errors import AnchorsError
 from anchors.keccak import keccak256
-from anchors.merkle import HASH_SIZE, consistency_proof_from, inclusion_proof_from, range_root
+from anchors.merkle import (
+    HASH_SIZE,
+    HashReader,
+    consistency_proof_from,
+    inclusion_proof_from,
+    range_root,
+)
 from anchors.receipt import AnchorReference, Receipt
 from anchors.tiles import TILE_WIDTH, encode_bundle
 from ledger_api.log.admission import registration
 from ledger_api.log.states import RegistrationState
 from ledger_api.log.submission import Submission
-from ledger_api.log.tree import TileSource
+from ledger_api.log.tree import TileMemory, TileSource
 from ledger_api.store.engine import Store
-from ledger_api.store.prepared import Prepared
+from ledger_api.store.prepared import Prepared, within
 from ledger_api.store.tables.chain import anchors, contracts, index_state
 from ledger_api.store.tables.content import blobs, files, openings
 from ledger_api.store.tables.documents import documents
@@ -31,7 +36,7 @@ _ENTRY = Prepared(
     select(entries.c.entry).where(entries.c.origin == bindparam("log"), entries.c.index == bindparam("at"))
 )
 _HELD = select(log_heads.c.size).where(log_heads.c.origin == bindparam("log")).scalar_subquery()
-_NOTED_ANCHOR = Prepared(
+_noted = (
     select(anchors, checkpoints.c.note)
     .join(checkpoints, (checkpoints.c.size == anchors.c.size) & (checkpoints.c.root == anchors.c.root))
     .where(
@@ -43,6 +48,14 @@ _NOTED_ANCHOR = Prepared(
     .order_by(anchors.c.size)
     .limit(1)
 )
+_NOTED_ANCHOR = Prepared(_noted)
+_first_noted = _noted.subquery("noted")
+# The entry with the anchor that its receipt leads to, at one go: this is how most answers begin.
+_NOTED_ENTRY = Prepared(
+    select(entries.c.entry, _first_noted)
+    .select_from(entries.outerjoin(_first_noted, true()))
+    .where(entries.c.origin == bindparam("log"), entries.c.index == bindparam("at"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +64,15 @@ class Location:
 
     origin: str
     index: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProvenEntry:
+    """An entry's bytes; with the inclusion proof and the note that it leads to, once it is anchored."""
+
+    entry: bytes
+    proof: tuple[bytes, ...] | None = None
+    note: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +94,7 @@ class LogReader:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-
-    def snapshot(self) -> AbstractContextManager[None]:
-        """Everything that this thread reads of the store within the block is of one state of it."""
-        return self._store.snapshot()
+        self._tiles = TileMemory()
 
     def origins(self, *, home: bool | None = None) -> list[str]:
         """The logs held here: own ones, mirrored ones, or all."""
@@ -92,9 +111,8 @@ class LogReader:
 
     def entry(self, origin: str, index: int) -> bytes | None:
         """The bytes of one entry."""
-        with self._store.read() as connection:
-            data: bytes | None = _ENTRY.scalar(connection, log=origin, at=index)
-        return data
+        rows = self._store.ask(_ENTRY, log=origin, at=index)
+        return rows[0].entry if rows else None
 
     def entries(self, origin: str, start: int, end: int) -> list[bytes]:
         """The entries `[start, end)`, as many as are committed."""
@@ -110,7 +128,7 @@ class LogReader:
     def tile(self, origin: str, level: int, n: int, width: int = TILE_WIDTH) -> bytes | None:
         """Tile `n` of `level`, cut to this width (C2SP tlog-tiles, Merkle tree)."""
         with self._store.read() as connection:
-            hashes = TileSource(connection, origin).tile(level, n)
+            hashes = TileSource(within(connection), origin).tile(level, n)
         wanted = width * HASH_SIZE
         return hashes[:wanted] if hashes and len(hashes) >= wanted else None
 
@@ -124,7 +142,7 @@ class LogReader:
         with self._store.read() as connection:
             if not 0 <= index < size <= _size(connection, origin):
                 return None
-            return inclusion_proof_from(TileSource(connection, origin).read, index, size)
+            return inclusion_proof_from(self._hashes(connection, origin), index, size)
 
     def consistency(self, origin: str, old: int, new: int) -> list[bytes] | None:
         """RFC 9162 §2.1.4.1 proof that the tree of `new` extends that of `old`."""
@@ -201,18 +219,24 @@ class LogReader:
         None until that anchor is indexed.
         """
         with self._store.read() as connection:
-            found = _proven(connection, origin, index)
-            if found is None:
+            anchor = _noted_anchor(connection, origin, index)
+            if anchor is None:
                 return None
-            anchor, proof = found
+            proof = tuple(inclusion_proof_from(self._hashes(connection, origin), index, anchor.size))
             reference = _reference(connection, anchor)
         return Receipt(index=index, proof=proof, checkpoint=anchor.note, anchor=reference)
 
-    def proof(self, origin: str, index: int) -> tuple[tuple[bytes, ...], bytes] | None:
-        """The proof and the signed note of `receipt`, without the reference to the chain."""
-        with self._store.read() as connection:
-            found = _proven(connection, origin, index)
-        return None if found is None else (found[1], found[0].note)
+    def proven_entry(self, origin: str, index: int) -> ProvenEntry | None:
+        """The bytes of one entry, and the proof and the signed note of its receipt where there is one."""
+        rows = self._store.ask(_NOTED_ENTRY, log=origin, log_id=origin_id(origin), at=index)
+        if not rows:
+            return None
+        (found,) = rows
+        if found.note is None:
+            return ProvenEntry(found.entry)
+        # What is committed of a log never changes: its tiles need not be of the same transaction.
+        proof = inclusion_proof_from(TileSource(self._store.ask, origin, self._tiles).read, index, found.size)
+        return ProvenEntry(found.entry, tuple(proof), found.note)
 
     def opening(self, document_digest: bytes) -> bytes | None:
         """The opening kept for a public document, as it was submitted."""
@@ -239,19 +263,22 @@ class LogReader:
         with self._store.read() as connection:
             return connection.scalar(select(blobs.c.data).where(blobs.c.sha256 == sha256))
 
+    def _hashes(self, connection: Connection, origin: str) -> HashReader:
+        return TileSource(within(connection), origin, self._tiles).read
+
 
 def log_root(connection: Connection, origin: str, size: int) -> bytes | None:
     """The root over the first `size` entries, or None when they are not all here."""
     if not 0 <= size <= _size(connection, origin):
         return None
-    return range_root(TileSource(connection, origin).read, 0, size)
+    return range_root(TileSource(within(connection), origin).read, 0, size)
 
 
 def log_consistency(connection: Connection, origin: str, old: int, new: int) -> list[bytes] | None:
     """The consistency proof between two sizes, or None when they are not all here."""
     if not 0 < old <= new <= _size(connection, origin):
         return None
-    return consistency_proof_from(TileSource(connection, origin).read, old, new)
+    return consistency_proof_from(TileSource(within(connection), origin).read, old, new)
 
 
 def origin_id(origin: str) -> bytes:
@@ -265,14 +292,6 @@ def _noted_anchor(connection: Connection, origin: str, index: int) -> Any:
     Published or not: what the chain has anchored is public.
     """
     return _NOTED_ANCHOR.first(connection, log=origin, log_id=origin_id(origin), at=index)
-
-
-def _proven(connection: Connection, origin: str, index: int) -> tuple[Any, tuple[bytes, ...]] | None:
-    """The anchor of a receipt, and the proof into its tree."""
-    anchor = _noted_anchor(connection, origin, index)
-    if anchor is None:
-        return None
-    return anchor, tuple(inclusion_proof_from(TileSource(connection, origin).read, index, anchor.size))
 
 
 def _named_log(connection: Connection, place: Location) -> str | None:

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, PoolProxiedConnection, Table, create_engine, event, make_url
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.sql.dml import Insert
 
 from ledger_api.store.errors import StoreUnavailableError, UnsupportedStoreError
+from ledger_api.store.prepared import Prepared
 
 SQLITE_BUSY_MS = 30_000
 SQLITE_CACHE_KIB = 32 * 1024
@@ -35,8 +36,10 @@ class Store:
     WAL mode with `synchronous=FULL`, PostgreSQL with `synchronous_commit=on`.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, asking: Engine | None = None) -> None:
+        """``asking`` opens connections on which a statement that stands alone is its own transaction."""
         self.engine = engine
+        self._asking = engine if asking is None else asking
         self.dialect = engine.dialect.name
         # SQLite's transactions are snapshots by themselves.
         self._reader = (
@@ -45,6 +48,7 @@ class Store:
             else engine.execution_options(isolation_level="REPEATABLE READ")
         )
         self._snapshots = threading.local()
+        self._idle = _Idle(self._asking)
         # SQLite has one writer at a time and polls for its turn; waiting here is fair and does not poll.
         self._writer: AbstractContextManager[Any] = (
             threading.RLock() if self.dialect == "sqlite" else nullcontext()
@@ -66,6 +70,27 @@ class Store:
             connection.begin(),
         ):
             yield connection
+
+    def ask(self, statement: Prepared, **values: Any) -> list[Any]:
+        """The rows of one statement, as committed now; those of `snapshot`, within one.
+
+        A transaction around a single statement would make an answer wait for the server twice more.
+        Raises `StoreUnavailableError` when the database does not answer.
+        """
+        shared: Connection | None = getattr(self._snapshots, "connection", None)
+        if shared is not None:
+            return statement.all(shared, **values)
+        try:
+            connection = self._idle.take()
+            try:
+                rows = statement.alone(connection, self._asking.dialect, values)
+            except BaseException:
+                connection.close()
+                raise
+        except DBAPIError as error:
+            raise _as_our_own(error) from error
+        self._idle.put(connection)
+        return rows
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -113,7 +138,46 @@ class Store:
 
     def close(self) -> None:
         """Return every connection to the system."""
+        self._idle.close()
         self.engine.dispose()
+        self._asking.dispose()
+
+
+class _Idle:
+    """Connections that were asked on a moment ago: taking one from the pool costs as much as a statement.
+
+    One that lay idle for longer goes back to the pool, which tries it before it is used again.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._free: list[tuple[PoolProxiedConnection, float]] = []
+
+    def close(self) -> None:
+        """Return all to the pool."""
+        while self._free:
+            self._free.pop()[0].close()
+
+    def put(self, connection: PoolProxiedConnection) -> None:
+        """Keep a connection that has just answered."""
+        self._free.append((connection, time.monotonic()))
+
+    def take(self) -> PoolProxiedConnection:
+        """A connection, for this thread until it is put back or closed."""
+        while True:
+            try:
+                connection, since = self._free.pop()
+            except IndexError:  # another thread may have taken the last one
+                return self._opened()
+            if time.monotonic() - since < IDLE_SECONDS:
+                return connection
+            connection.close()
+
+    def _opened(self) -> PoolProxiedConnection:
+        try:
+            return self._engine.raw_connection()
+        except self._engine.dialect.loaded_dbapi.Error as error:
+            raise StoreUnavailableError(f"the database refused: {error}") from error
 
 
 @contextmanager
@@ -122,9 +186,13 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        if error.connection_invalidated or type(error).__name__ in {"OperationalError", "InterfaceError"}:
-            raise StoreUnavailableError(f"the database refused: {error.orig}") from error
-        raise
+        raise _as_our_own(error) from error
+
+
+def _as_our_own(error: DBAPIError) -> Exception:
+    if error.connection_invalidated or type(error).__name__ in {"OperationalError", "InterfaceError"}:
+        return StoreUnavailableError(f"the database refused: {error.orig}")
+    return error
 
 
 def open_store(url: str) -> Store:
@@ -133,6 +201,7 @@ def open_store(url: str) -> Store:
     Raises `UnsupportedStoreError` for anything else. Nothing is created but an empty SQLite file.
     """
     parsed = make_url(url)
+    asking = None
     if parsed.get_backend_name() == "sqlite":
         if not parsed.database or parsed.database == ":memory:":
             raise UnsupportedStoreError("an in-memory database would lose what was acknowledged")
@@ -141,16 +210,30 @@ def open_store(url: str) -> Store:
         )
         _prepare_sqlite(engine)
     elif parsed.get_backend_name() == "postgresql":
-        engine = create_engine(
-            parsed.set(drivername="postgresql+psycopg"),
-            pool_size=16,
-            max_overflow=32,
-            connect_args={"options": "-c synchronous_commit=on -c timezone=UTC", "connect_timeout": 10},
+        engine = _postgresql(parsed)
+        # These statements look up single rows by their keys: to plan one anew takes longer than to run it.
+        asking = _postgresql(
+            parsed,
+            "plan_cache_mode=force_generic_plan",
+            isolation_level="AUTOCOMMIT",
+            pool_reset_on_return=None,
         )
-        _ping_idle(engine)
     else:
         raise UnsupportedStoreError(f"unknown kind of database: {parsed.get_backend_name()}")
-    return Store(engine)
+    return Store(engine, asking)
+
+
+def _postgresql(url: URL, *settings: str, **options: Any) -> Engine:
+    given = ("synchronous_commit=on", "timezone=UTC", *settings)
+    engine = create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        pool_size=16,
+        max_overflow=32,
+        connect_args={"options": " ".join(f"-c {one}" for one in given), "connect_timeout": 10},
+        **options,
+    )
+    _ping_idle(engine)
+    return engine
 
 
 def _ping_idle(engine: Engine) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import namedtuple
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, LargeBinary, Select
+from sqlalchemy import Connection, LargeBinary, PoolProxiedConnection, Select
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
+
+from ledger_api.store.server_side import ServerSide
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +37,48 @@ class Prepared:
         self._compiled: dict[str, _Compiled] = {}
 
     def all(self, connection: Connection, **values: Any) -> list[Any]:
-        """Every row, for these values of the statement's `bindparam`s."""
-        compiled = self._compiled.get(connection.dialect.name) or self._compile(connection.dialect)
+        """Every row, for these values of the statement's `bindparam`s, in the connection's transaction."""
+        return self._run(connection, connection.connection, connection.dialect, values)
+
+    def alone(self, connection: PoolProxiedConnection, dialect: Dialect, values: dict[str, Any]) -> list[Any]:
+        """Every row, on a connection on which each statement is a transaction of its own."""
+        if dialect.name != "postgresql":
+            return self._run(connection, connection, dialect, values)
+        compiled = self._compiled.get(dialect.name) or self._compile(dialect)
+        server: Any = connection.dbapi_connection
+        try:
+            return list(map(compiled.make, self._server_side.rows(server, connection.info, values)))
+        except dialect.loaded_dbapi.Error as error:
+            raise _wrapped(connection, connection, dialect, compiled.text, error) from error
+
+    def _run(
+        self,
+        owner: Connection | PoolProxiedConnection,
+        driver: PoolProxiedConnection,
+        dialect: Dialect,
+        values: dict[str, Any],
+    ) -> list[Any]:
+        """Every row, by the driver's own connection; ``owner`` is told when that is lost."""
+        compiled = self._compiled.get(dialect.name) or self._compile(dialect)
         named = {**compiled.fixed, **values}
         parameters = named if compiled.order is None else [named[name] for name in compiled.order]
-        cursor = connection.connection.cursor()
+        cursor = driver.cursor()
         try:
             cursor.execute(compiled.text, parameters)
             return list(map(compiled.make, cursor.fetchall()))
-        except connection.dialect.loaded_dbapi.Error as error:
-            raise _wrapped(connection, compiled.text, error) from error
+        except dialect.loaded_dbapi.Error as error:
+            raise _wrapped(owner, driver, dialect, compiled.text, error) from error
         finally:
             cursor.close()
+
+    @cached_property
+    def _server_side(self) -> ServerSide:
+        return ServerSide(self._statement)
 
     def first(self, connection: Connection, **values: Any) -> Any:
         """The first row, or None."""
         rows = self.all(connection, **values)
         return rows[0] if rows else None
-
-    def scalar(self, connection: Connection, **values: Any) -> Any:
-        """The first column of the first row, or None."""
-        rows = self.all(connection, **values)
-        return rows[0][0] if rows else None
 
     def _compile(self, dialect: Dialect) -> _Compiled:
         compiled: Any = self._statement.compile(dialect=dialect)
@@ -78,6 +101,15 @@ class Prepared:
         return found
 
 
+Ask = Callable[..., list[Any]]
+"""(statement, values by name) -> its rows: in a transaction by `within`, or alone by `Store.ask`."""
+
+
+def within(connection: Connection) -> Ask:
+    """Ask everything in the transaction of this connection."""
+    return lambda statement, **values: statement.all(connection, **values)
+
+
 def _processor(kind: Any, dialect: Dialect) -> Callable[[Any], Any] | None:
     if isinstance(kind, LargeBinary):
         return None  # both drivers return bytes
@@ -85,12 +117,17 @@ def _processor(kind: Any, dialect: Dialect) -> Callable[[Any], Any] | None:
     return read
 
 
-def _wrapped(connection: Connection, text: str, error: Exception) -> Exception:
+def _wrapped(
+    owner: Connection | PoolProxiedConnection,
+    driver: PoolProxiedConnection,
+    dialect: Dialect,
+    text: str,
+    error: Exception,
+) -> Exception:
     """The driver's error as SQLAlchemy would raise it; a connection that is lost is not used again."""
-    dialect = connection.dialect
-    lost = dialect.is_disconnect(error, connection.connection.dbapi_connection, None)  # type: ignore[arg-type]
+    lost = dialect.is_disconnect(error, driver.dbapi_connection, None)  # type: ignore[arg-type]
     if lost:
-        connection.invalidate(error)
+        owner.invalidate(error)
     raised: Exception = DBAPIError.instance(
         text,
         None,

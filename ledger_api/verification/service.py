@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from itertools import chain
 from typing import Any, Protocol
 
 from anchors.commitment import Disclosure, Opening
@@ -150,7 +150,7 @@ class VerificationService:
         return self._view.facts(query)
 
     def _held(self, origin: str, index: int) -> _Located:
-        data, proof = self._reader.entry(origin, index), self._prove(origin, index)
+        data, proof = self._proven(origin, index)
         return _Located(AskedBy.NUMBER, data, origin, index, proof)
 
     def _judge(
@@ -163,27 +163,26 @@ class VerificationService:
         *,
         look: bool = True,
     ) -> Answer:
-        # An opening that was not presented may have to be fetched: no snapshot is held over that.
-        waits = look and presented.opening is None
-        with nullcontext() if waits else self._reader.snapshot():
-            located = locate()
-            entry = _decoded(located.entry)
-            digest = entry.statement.signing_digest(self._network_id) if entry else None
-            opening, sources = self._opening(presented, entry, digest) if look else (None, [])
-            evidence = Evidence(
-                asked_by=located.asked_by,
-                entry=located.entry,
-                origin=located.origin,
-                index=located.index,
-                inclusion_proof=located.proof.nodes,
-                checkpoint=located.proof.checkpoint,
-                opening=opening,
-                files=self._with_owners(files, digest),
-                opening_unavailable=entry is not None and opening is None,
-                network_id=located.network_id,
-            )
-            facts = self._facts(located, entry, question) if entry else None
-            suggestions = located.candidates or self._suggest(number, digest)
+        # No transaction is held over all this: fetching an opening may take long, what is found in a log
+        # never changes, and all that does change comes with the facts, which are of one state.
+        located = locate()
+        entry = _decoded(located.entry)
+        digest = entry.statement.signing_digest(self._network_id) if entry else None
+        opening, sources = self._opening(presented, entry, digest) if look else (None, [])
+        evidence = Evidence(
+            asked_by=located.asked_by,
+            entry=located.entry,
+            origin=located.origin,
+            index=located.index,
+            inclusion_proof=located.proof.nodes,
+            checkpoint=located.proof.checkpoint,
+            opening=opening,
+            files=self._with_owners(files, entry, digest),
+            opening_unavailable=entry is not None and opening is None,
+            network_id=located.network_id,
+        )
+        facts = self._facts(located, entry, question) if entry else None
+        suggestions = located.candidates or self._suggest(number, digest)
         answered = verdict(evidence, facts, question, examine=examine)
         return Answer(
             answered,
@@ -242,32 +241,28 @@ class VerificationService:
             origin = entry.statement.origin
             place = self._reader.locate(entry.statement.signing_digest(self._network_id), origin)
             if place is not None:
-                index, proof = place.index, self._prove(origin, place.index)
+                index, proof = place.index, self._proven(origin, place.index)[1]
         return _Located(AskedBy.PRESENTATION, shown.entry, claimed.origin, index, proof, shown.network_id)
 
     def _first(self, asked_by: AskedBy, found: Sequence[Found]) -> _Located:
         """The first of them; a copy that another log holds of an entry comes after all that are at home."""
         if not found:
             return _Located(asked_by)
-        held = {one: self._reader.entry(one.origin, one.index) for one in found[:_MOST_READ]}
-        one = next((one for one, data in held.items() if _is_at_home(one, data)), found[0])
-        return _Located(
-            asked_by,
-            held[one],
-            one.origin,
-            one.index,
-            self._prove(one.origin, one.index),
-            candidates=tuple(other for other in found if other != one),
-        )
+        held = ((one, *self._proven(one.origin, one.index)) for one in found[:_MOST_READ])
+        first = next(held)
+        one, data, proof = next((each for each in chain([first], held) if _is_at_home(*each[:2])), first)
+        others = tuple(other for other in found if other != one)
+        return _Located(asked_by, data, one.origin, one.index, proof, candidates=others)
 
-    def _prove(self, origin: str, index: int) -> _Proof:
-        """The receipt; a mirror that lacks its note proves into the newest anchored tree instead."""
-        proven = self._reader.proof(origin, index)
-        if proven is not None:
-            return _signed(*proven)
+    def _proven(self, origin: str, index: int) -> tuple[bytes | None, _Proof]:
+        """The entry and its receipt; a mirror that lacks the note proves into the newest anchored tree."""
+        held = self._reader.proven_entry(origin, index)
+        if held is not None and held.proof is not None and held.note is not None:
+            return held.entry, _signed(held.proof, held.note)
         size = self._finder.anchored_size(origin)
         nodes = self._reader.inclusion(origin, index, size)
-        return _Proof() if nodes is None else _Proof(tuple(nodes), size)
+        data = None if held is None else held.entry
+        return data, _Proof() if nodes is None else _Proof(tuple(nodes), size)
 
     def _opening(
         self, presented: Presented, entry: Entry | None, digest: bytes | None
@@ -278,13 +273,19 @@ class VerificationService:
             return None, []
         return self._openings.find(entry, digest)
 
-    def _with_owners(self, files: tuple[FileEvidence, ...], digest: bytes | None) -> tuple[FileEvidence, ...]:
-        """The files; those that the index knows as another entry's name its statement digest."""
-        return tuple(replace(file, belongs_to=self._owner(file, digest)) for file in files)
+    def _with_owners(
+        self, files: tuple[FileEvidence, ...], entry: Entry | None, digest: bytes | None
+    ) -> tuple[FileEvidence, ...]:
+        """The files; those that the index knows as another entry's alone name its statement digest."""
+        if entry is None or digest is None:
+            return files
+        own = set(entry.body.lookups)
+        return tuple(
+            file if own.intersection(file.lookups) else replace(file, belongs_to=self._owner(file, digest))
+            for file in files
+        )
 
-    def _owner(self, file: FileEvidence, digest: bytes | None) -> bytes | None:
-        if digest is None:
-            return None
+    def _owner(self, file: FileEvidence, digest: bytes) -> bytes | None:
         found = [one for value in file.lookups for one in self._finder.by_lookup(value)]
         others = [one.statement_digest for one in found if one.statement_digest != digest]
         return others[0] if others and len(others) == len(found) else None

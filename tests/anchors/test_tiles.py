@@ -22,6 +22,7 @@ from anchors.tiles import (
     entries_for_size,
     entries_path,
     hash_reader,
+    inner_hashes,
     levels_for_size,
     parse_tile_path,
     subtree_hash,
@@ -108,6 +109,21 @@ def test_the_hash_of_a_full_tile_stands_in_the_tile_above() -> None:
         tile_root(tile_bytes(TileRef(0, 3))[:-32])
     with pytest.raises(TileError):
         subtree_hash(tile_bytes(TileRef(0, 3, 7)), 3, 0)
+
+
+@given(st.integers(1, 256), st.integers(0, 8), st.data())
+def test_inner_hashes_are_those_of_every_complete_subtree(
+    width: int, height: int, data: st.DataObject
+) -> None:
+    tile = tile_bytes(TileRef(0, 3))[: 32 * width]
+    inner = inner_hashes(tile)
+    runs = width >> height
+    assert len(inner) == width.bit_length()
+    if runs:
+        assert len(inner[height]) == 32 * runs
+        offset = data.draw(st.integers(0, runs - 1))
+        shown = inner[height][32 * offset : 32 * offset + 32]
+        assert shown == subtree_hash(tile, height, offset)
 
 
 @pytest.mark.parametrize("size", [1, 2, 255, 256, 257, 513, 65_535, 65_536, 65_537, SIZE])

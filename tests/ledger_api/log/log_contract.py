@@ -116,6 +116,18 @@ class LogContract:
         assert reader.inclusion(ORIGIN, 600, 600) is None
         assert reader.consistency(ORIGIN, 0, 600) is None
 
+    def test_one_reader_goes_on_proving_while_the_log_grows(self, store: Store) -> None:
+        with store.write() as connection:
+            connection.execute(log_heads.insert(), {"origin": "long", "kind": "home", "size": 0, "epoch": 0})
+        reader, tree, size = LogReader(store), MerkleTree(), 0
+        for size in (3, 200, 257, 300, 1100):
+            self.append_directly(store, "long", size, tree.size)
+            tree.extend(leaf_hash(str(n).encode()) for n in range(tree.size, size))
+            for index in {0, size // 2, size - 1}:
+                assert reader.inclusion("long", index, size) == tree.inclusion_proof(index, size)
+        assert reader.inclusion("long", 5, 200) == tree.inclusion_proof(5, 200)
+        assert reader.inclusion("long", 5, size + 1) is None
+
     def test_full_tiles_of_the_second_level_are_stored(self, store: Store) -> None:
         count = 256 * 256 + 3
         with store.write() as connection:
@@ -128,10 +140,10 @@ class LogContract:
             stored = connection.execute(select(tiles.c.level, tiles.c.n).where(tiles.c.level > 0)).all()
         assert [tuple(row) for row in stored] == [(1, 0)]
 
-    def append_directly(self, store: Store, origin: str, count: int) -> None:
+    def append_directly(self, store: Store, origin: str, count: int, held: int = 0) -> None:
         from ledger_api.log.tree import write_full_tiles
 
-        for start in range(0, count, 20_000):
+        for start in range(held, count, 20_000):
             end = min(count, start + 20_000)
             hashes = [leaf_hash(str(n).encode()) for n in range(start, end)]
             with store.write() as connection:

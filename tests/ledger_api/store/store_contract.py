@@ -84,8 +84,11 @@ class StoreContract:
                 assert [tuple(row) for row in prepared.all(connection, least=least)] == found
             assert prepared.first(connection, least=1).root == b"\0\xff1"
             assert prepared.first(connection, least=9) is None
-            assert prepared.scalar(connection, least=9) is None
             assert seat.first(connection).live is True
+        for least in range(4):
+            with store.read() as connection:
+                assert store.ask(prepared, least=least) == prepared.all(connection, least=least)
+                assert store.ask(seat) == seat.all(connection)
 
     def test_a_prepared_statement_that_fails_raises_as_any_other_does(self, store: Store) -> None:
         missing = select(tiles)
@@ -93,6 +96,23 @@ class StoreContract:
             with pytest.raises((DBAPIError, StoreUnavailableError)) as raised, store.read() as connection:
                 read(connection)
             assert "tiles" in str(raised.value)
+        for _ in range(2):
+            with pytest.raises((DBAPIError, StoreUnavailableError), match="tiles"):
+                store.ask(Prepared(missing))
+
+    def test_a_statement_that_stands_alone_sees_what_is_committed_and_a_snapshot_does_not(
+        self, store: Store
+    ) -> None:
+        upgrade(store)
+        counted = Prepared(select(counters.c.name, counters.c.value))
+        assert store.ask(counted) == []
+        with store.snapshot():
+            assert store.ask(counted) == []
+            with ThreadPoolExecutor(1) as others:
+                others.submit(_count_one, store).result()
+                assert others.submit(store.ask, counted).result() == [("x", 1)]
+            assert store.ask(counted) == []
+        assert store.ask(counted) == [("x", 1)]
 
     def test_all_that_is_read_within_a_snapshot_is_of_one_state(self, store: Store) -> None:
         upgrade(store)

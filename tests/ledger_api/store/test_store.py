@@ -3,12 +3,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from anchors.loopback import free_port
 from ledger_api.store.engine import Store, open_store
 from ledger_api.store.errors import StoreUnavailableError, UnsupportedStoreError
 from ledger_api.store.migrate import current_revision
+from ledger_api.store.prepared import Prepared
+from ledger_api.store.tables.log import counters
 from tests.ledger_api.store.store_contract import StoreContract
 
 
@@ -28,9 +30,13 @@ def test_a_database_that_cannot_be_opened_is_unavailable(tmp_path: Path) -> None
     store = open_store(f"sqlite:///{tmp_path}/missing/concord.db")
     with pytest.raises(StoreUnavailableError):
         current_revision(store)
+    with pytest.raises(StoreUnavailableError):
+        store.ask(Prepared(select(counters)))
 
 
 def test_a_postgresql_server_that_is_down_is_unavailable() -> None:
     store = open_store(f"postgresql://nobody@127.0.0.1:{free_port()}/x")
     with pytest.raises(StoreUnavailableError):
         current_revision(store)
+    with pytest.raises(StoreUnavailableError):
+        store.ask(Prepared(select(counters)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import Any, cast
 
@@ -12,7 +11,7 @@ from anchors.presentation import Presentation
 from anchors.statement import Statement, sign_statement
 from ledger_api.domain.question import Question
 from ledger_api.domain.trust import TrustFacts, TrustQuery
-from ledger_api.log.reader import Location
+from ledger_api.log.reader import Location, ProvenEntry
 from ledger_api.verification.presented import NamedBytes, Presented
 from ledger_api.verification.service import Found, VerificationService
 from tests.ledger_api.domain.world import INDEX, LAB, NETWORK, ORIGIN, PDF, SIZE, Organisation, World
@@ -38,18 +37,13 @@ class Node:
         node = cast("Any", self)
         return VerificationService(NETWORK, node, node, node, node)
 
-    def entry(self, origin: str, index: int) -> bytes | None:
-        return self.held.get((origin, index))
+    def proven_entry(self, origin: str, index: int) -> ProvenEntry | None:
+        data = self.held.get((origin, index))
+        return None if data is None else ProvenEntry(data)
 
     def locate(self, digest: bytes, origin: str | None = None) -> Location | None:
         places = [Location(*place) for place in self.held if origin in (None, place[0])]
         return places[0] if places else None
-
-    def snapshot(self) -> AbstractContextManager[None]:
-        return nullcontext()
-
-    def proof(self, origin: str, index: int) -> None:
-        return None
 
     def inclusion(self, origin: str, index: int, size: int) -> list[bytes] | None:
         return WORLD.tree.inclusion_proof(index, size) if origin == ORIGIN else None
