@@ -42,8 +42,7 @@ contract Economies is IEconomies, SignedActs {
         Seats.Record storage record = _live(act.economy);
         _accept(record.authorityOf(), act.hash(), act.nonce, act.deadline, signature);
         if (act.delegate == address(0)) revert AccountMissing(act.economy);
-        record.setDelegates(act.delegate, act.alternate);
-        emit DelegatesSet(act.economy, act.delegate, act.alternate);
+        record.setDelegates(act.economy, act.delegate, act.alternate);
     }
 
     /// @inheritdoc IEconomies

@@ -23,7 +23,6 @@ from ledger_api.store.tables.queue import submissions
 from ledger_api.verification.service import Found
 
 _KEPT_ISSUERS = 10_000
-NOBODY = ("", "")
 
 
 class DocumentIndex:
@@ -185,31 +184,21 @@ class VerificationIndex:
 class NetworkIndex:
     """What the network slice asks, and the names of logs in URLs."""
 
-    def __init__(
-        self,
-        queries: IndexQueries,
-        node_url: str,
-        gateway: ChainGateway,
-        contracts: Mapping[str, ContractRef],
-    ) -> None:
+    def __init__(self, queries: IndexQueries, node_url: str) -> None:
         self._queries = queries
         self._node_url = node_url
-        self._gateway = gateway
-        self._seats = contracts["Economies"]
 
     def economies(self) -> list[dict[str, Any]]:
-        """Seats with who speaks for them; delegates are null where nothing but a silent chain knows them."""
+        """Seats with who speaks for them; `alternate` is null where none was named."""
         offices = self._queries.appointments()
-        seats = self._queries.economies()
-        named = self._named_at_admission([one.economy for one in seats if one.live and not one.delegate])
         return [
             {
                 "economy": seat.economy,
                 "voting_class": "PO"[seat.voting_class],
                 "category": seat.category,
                 "authority": checksum_address(seat.authority),
-                "delegate": _account(seat.delegate or named.get(seat.economy, NOBODY)[0]),
-                "alternate": _account(seat.alternate or named.get(seat.economy, NOBODY)[1]),
+                "delegate": _account(seat.delegate),
+                "alternate": _account(seat.alternate),
                 "live": seat.live,
                 "offices": [
                     {"office": one.office, "account": checksum_address(one.account)}
@@ -217,21 +206,8 @@ class NetworkIndex:
                     if one.economy == seat.economy
                 ],
             }
-            for seat in seats
+            for seat in self._queries.economies()
         ]
-
-    def _named_at_admission(self, economies: Sequence[str]) -> dict[str, tuple[str, str]]:
-        """Delegate and alternate of seats that have those they were admitted with: no event names them."""
-        calls = [(self._seats, "delegateHistory", (economy,)) for economy in economies]
-        try:
-            histories = self._gateway.call_many(calls) if calls else []
-        except AnchorsError:
-            return {}
-        return {
-            economy: (terms[-1].delegate, terms[-1].alternate)
-            for economy, terms in zip(economies, histories, strict=True)
-            if terms
-        }
 
     def logs(self) -> list[dict[str, Any]]:
         """Logs with what a client needs to follow them."""

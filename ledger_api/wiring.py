@@ -263,7 +263,7 @@ def _registration(parts: Parts) -> RegistrationService:
 
 
 def _network_index(parts: Parts) -> NetworkIndex:
-    return NetworkIndex(parts.queries, parts.settings.node_url, parts.gateway, parts.contracts)
+    return NetworkIndex(parts.queries, parts.settings.node_url)
 
 
 def _verification(parts: Parts, index: NetworkIndex) -> VerificationService:

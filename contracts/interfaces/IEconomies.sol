@@ -106,7 +106,7 @@ interface IEconomies {
     /// @notice Only the governor changes seats; with none, nobody does.
     error NotGovernor(address account);
 
-    /// @notice A seat was admitted.
+    /// @notice A seat was admitted; a `DelegatesSet` follows it.
     event SeatAdmitted(string economy, uint8 votingClass, uint8 category, address authority);
     /// @notice A seat was removed.
     event SeatRemoved(string economy);
@@ -116,7 +116,7 @@ interface IEconomies {
     event CategorySet(string economy, uint8 category, uint64 effectiveAt);
     /// @notice The Committee replaced an authority, which cannot ratify before `frozenUntil`.
     event AuthorityReplaced(string economy, address authority, uint64 frozenUntil);
-    /// @notice The authority named its delegate and alternate.
+    /// @notice Delegate and alternate of a seat, as admitted with it or as its authority named them since.
     event DelegatesSet(string economy, address delegate, address alternate);
     /// @notice The authority appointed an account to an office.
     event Appointed(string economy, address indexed account, string office);

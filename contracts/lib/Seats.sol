@@ -40,10 +40,11 @@ library Seats {
         if (record.memberships.length == 0) self.codes.push(code);
         record.memberships.push(IEconomies.MembershipTerm(true, Dates.current(), Dates.height()));
         _setAuthority(self, record, seat.authority, 0);
-        setDelegates(record, seat.delegate, seat.alternate);
         setVotingClass(record, seat.votingClass, Dates.current());
         setCategory(record, seat.category, Dates.current());
         emit IEconomies.SeatAdmitted(seat.economy, seat.votingClass, seat.category, seat.authority);
+        // After the admission: whoever was named before it spoke for an earlier seat.
+        setDelegates(record, seat.economy, seat.delegate, seat.alternate);
     }
 
     /// @notice Removes a seat; its authority is free to hold another.
@@ -62,8 +63,10 @@ library Seats {
         _setAuthority(self, record, authority, frozenUntil);
     }
 
-    function setDelegates(Record storage record, address delegate, address alternate) internal {
+    /// @notice Names who speaks for a seat.
+    function setDelegates(Record storage record, string memory economy, address delegate, address alternate) internal {
         record.delegates.push(IEconomies.DelegateTerm(delegate, alternate, Dates.current(), Dates.height()));
+        emit IEconomies.DelegatesSet(economy, delegate, alternate);
     }
 
     function setVotingClass(Record storage record, uint8 votingClass, uint64 effectiveAt) internal {

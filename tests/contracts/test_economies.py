@@ -48,6 +48,13 @@ def test_admitted_seat_acts_and_removed_one_does_not(world):
     assert world.economies.seatCount() == 4
 
 
+def test_admission_tells_who_speaks_for_the_seat(world):
+    events = by_governor(world, "admit", SEAT).events
+    assert list(events.keys()) == ["SeatAdmitted", "DelegatesSet"]
+    named = events["DelegatesSet"]
+    assert (named["economy"], named["delegate"], named["alternate"]) == ("BR", *SEAT[4:])
+
+
 def test_replaced_authority_is_frozen_for_thirty_days(world):
     done = by_governor(world, "replaceAuthority", "VN", key(84).address)
     assert world.economies.frozenUntil("VN") == done.timestamp + 30 * 86400

@@ -276,22 +276,19 @@ class RecognitionWorld:
 
     def decide_category(self, economy: str, category: int) -> int:
         """Let the Committee give an economy another category; returns the ballot's number."""
-        speaker, title = self.registry.delegates["VN"], f"Category of {economy}"
-        self.act(
-            "ProposeCategory",
-            speaker,
-            economy="VN",
-            title=title,
-            seat=economy,
-            category=category,
-            effectiveAt=0,
-            closes=self.now + 100,
-            signer=speaker.address,
+        return self.decide(
+            "Category", f"Category of {economy}", seat=economy, category=category, effectiveAt=0
         )
+
+    def decide(self, kind: str, title: str, voters: tuple[str, ...] = ECONOMIES, **matter: Any) -> int:
+        """Let the Committee change the registry, and carry it out; returns the ballot's number."""
+        speaker = self.registry.delegates["VN"]
+        closes, signer = self.now + 100, speaker.address
+        self.act(f"Propose{kind}", speaker, economy="VN", title=title, closes=closes, signer=signer, **matter)
         ballot = int(self.registry.read("Committee", "ballotCount"))
         opened = self.registry.read("Committee", "ballotOf", ballot)
         subject = registry_change_subject(opened.target, opened.payload)
-        for voter in ECONOMIES:
+        for voter in voters:
             self.vote(ballot, title, subject, voter, "FOR")
         self.advance(200, 1)
         gas, ref = self.registry.gas, self.registry.deployment.ref

@@ -11,6 +11,8 @@ from sqlalchemy import select
 
 from anchors.act_ids import endorsement_subject
 from anchors.act_types import AGREEMENT_KINDS, BALLOT_KINDS
+from anchors.hexadecimal import ZERO_ADDRESS
+from anchors.signing import SigningKey
 from ledger_api.domain.recognition_facts import AgreementKind
 from ledger_api.indexer.indexer import Indexer
 from ledger_api.indexer.queries import IndexQueries
@@ -19,7 +21,7 @@ from ledger_api.store.engine import Store, open_store
 from ledger_api.store.migrate import upgrade
 from ledger_api.store.tables.chain import index_state
 from tests.ledger_api.indexer.trust_view_contract import Told, tell
-from tests.support.recognition_world import RecognitionWorld, fork, simulated_world
+from tests.support.recognition_world import ECONOMIES, RecognitionWorld, fork, simulated_world
 
 
 @pytest.fixture(scope="module")
@@ -142,6 +144,26 @@ def test_seats_are_as_the_last_decision_left_them(told: Told, store: Store) -> N
         "VN": 2,
     }
     assert all(seat.live for seat in seats.values())
+    named = {code: seat.delegate for code, seat in seats.items()}
+    assert named == {code: key.address for code, key in told.world.registry.delegates.items()}
+
+
+def test_whoever_spoke_for_a_removed_seat_does_not_speak_for_one_admitted_again(
+    told: Told, store: Store
+) -> None:
+    world = fork(told.world)
+    authority, others = world.authority("BR"), tuple(code for code in ECONOMIES if code != "BR")
+    first, second, third = (SigningKey.generate().address for _ in range(3))
+    world.act("SetDelegates", authority, economy="BR", delegate=first, alternate=second)
+    world.decide("Removal", "Remove BR", others, removed="BR")
+    world.decide(
+        "Admission", "Admit BR again", others,
+        admitted="BR", votingClass="O", category=3, authority=authority.address,
+        delegate=third, alternate=ZERO_ADDRESS,
+    )  # fmt: skip
+    indexer(world, store).catch_up()
+    (seat,) = (one for one in IndexQueries(store).economies() if one.economy == "BR")
+    assert (seat.live, seat.delegate, seat.alternate) == (True, third, ZERO_ADDRESS)
 
 
 @pytest.mark.parametrize("chunk_blocks", [1, 7, 1_000])
