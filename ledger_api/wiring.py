@@ -43,6 +43,7 @@ from ledger_api.issuers.requests import IssuerRequests
 from ledger_api.issuers.router import router as issuers_router
 from ledger_api.keyring import Keyring
 from ledger_api.log.anchorer import Anchorer, AnchorWindow
+from ledger_api.log.content import ContentShelf
 from ledger_api.log.fetch import HttpFetch
 from ledger_api.log.health import Health
 from ledger_api.log.mirror import Mirror
@@ -63,6 +64,7 @@ from ledger_api.provenance_ports import provenance_service
 from ledger_api.recognition.answers_router import router as recognition_answers_router
 from ledger_api.recognition.router import router as recognition_router
 from ledger_api.recognition.service import RecognitionService
+from ledger_api.recognition.texts_router import texts_router
 from ledger_api.refusals import RefusedError
 from ledger_api.relayer import Relayer
 from ledger_api.review.router import router as reviews_router
@@ -210,6 +212,7 @@ def create_app(parts: Parts) -> FastAPI:
         issuers_router(requests, parts.queries),
         acts_router(acts, lambda: _answered_block(parts)),
         recognition_router(recognition, relayed),
+        texts_router(recognition.texts, max_file_bytes=settings.max_file_bytes),
         recognition_answers_router(recognition),
         committee_router(committee, relayed),
         network_router(network, network_index),
@@ -276,8 +279,8 @@ def _verification(parts: Parts, index: NetworkIndex) -> VerificationService:
 def _recognition(parts: Parts, index: NetworkIndex) -> RecognitionService:
     surroundings = RecognitionSurroundings(parts.queries, parts.recognition, index)
     now = partial(present, parts.queries)
-    agreements = parts.contracts["Agreements"]
-    return RecognitionService(parts.recognition, surroundings, now, agreements, parts.relayer)
+    shelf = ContentShelf(parts.store)
+    return RecognitionService(parts.recognition, surroundings, now, shelf, parts.network, parts.relayer)
 
 
 def _metrics(parts: Parts, reviews: Callable[[], Mapping[str, int]]) -> NodeMetrics:

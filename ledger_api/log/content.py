@@ -1,6 +1,9 @@
-"""Publishing what was accepted with public documents: from the database to the content store."""
+"""Contents by their SHA-256: kept in the database, and published from there to the content store."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
+from hashlib import sha256
 
 from sqlalchemy import func, select, update
 
@@ -10,6 +13,36 @@ from ledger_api.store.engine import Store
 from ledger_api.store.tables.content import blobs
 
 _PART = 64
+
+
+class ContentShelf:
+    """Keeps contents that came without a document; like those that came with one, they are published.
+
+    What is kept is on disk when `keep` returns. Nothing here judges who may have something kept.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def keep(self, contents: Collection[bytes]) -> None:
+        """Keep them all, or none. Keeping the same bytes again changes nothing."""
+        rows = [{"sha256": sha256(data).digest(), "size": len(data), "data": data} for data in contents]
+        if rows:
+            with self._store.write() as connection:
+                connection.execute(self._store.insert_new(blobs), rows)
+
+    def sizes(self, digests: Collection[bytes]) -> dict[bytes, int]:
+        """Bytes of each of these contents that is kept here."""
+        if not digests:
+            return {}
+        query = select(blobs.c.sha256, blobs.c.size).where(blobs.c.sha256.in_(digests))
+        with self._store.read() as connection:
+            return {row.sha256: row.size for row in connection.execute(query)}
+
+    def get(self, digest: bytes) -> bytes | None:
+        """One content, or None."""
+        with self._store.read() as connection:
+            return connection.scalar(select(blobs.c.data).where(blobs.c.sha256 == digest))
 
 
 class ContentPublisher:

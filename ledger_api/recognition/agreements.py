@@ -15,6 +15,7 @@ from ledger_api.edge.moments import Clock, Moment
 from ledger_api.recognition.forms import event_json, interval_json, lifecycle_json, state_json
 from ledger_api.recognition.listings import listing_json
 from ledger_api.recognition.ports import RecognitionIndex, Surroundings
+from ledger_api.recognition.texts import LegalTexts
 from ledger_api.refusals import RefusedError
 
 Json = dict[str, Any]
@@ -25,10 +26,13 @@ Place = tuple[int, int]
 class AgreementReader:
     """Everything is as of the newest indexed block; what follows from terms and acts is computed here."""
 
-    def __init__(self, index: RecognitionIndex, surroundings: Surroundings, clock: Clock) -> None:
+    def __init__(
+        self, index: RecognitionIndex, surroundings: Surroundings, clock: Clock, texts: LegalTexts
+    ) -> None:
         self._index = index
         self._surroundings = surroundings
         self._clock = clock
+        self._texts = texts
 
     def page(
         self, *, party: str | None = None, stage: Stage | None = None, after: Place | None, limit: int
@@ -71,7 +75,7 @@ class AgreementReader:
             else {"ballot": endorsed.ballot, "at": endorsed.effective_at},
             "terms": draft.blob or None,
             "terms_problems": problems,
-            "texts": (draft.blob or {}).get("texts", []) if life is not None else [],
+            "texts": [] if life is None else self._texts.described(life.terms.texts),
             "drafts": [_draft_json(record, one) for one in record.drafts],
             **({} if at is None else {"at": {"instant": at.instant, "state": _state(life, at.instant)}}),
             "lifecycle": None if life is None else lifecycle_json(life),

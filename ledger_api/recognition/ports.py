@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Protocol
 
 from ledger_api.domain.recognition_facts import AgreementRecord, EconomyRecord, ListingRecord
@@ -44,3 +44,16 @@ class Surroundings(Protocol):
 
     def endorsement_ballots(self, agreement: bytes) -> Sequence[dict[str, Any]]:
         """Ballots on endorsing an agreement: number, title, version, closes; the newest first."""
+
+
+class TextShelf(Protocol):
+    """Contents by their SHA-256."""
+
+    def keep(self, contents: Collection[bytes]) -> None:
+        """Keep them all, or none; on disk when this returns."""
+
+    def sizes(self, digests: Collection[bytes]) -> Mapping[bytes, int]:
+        """Bytes of each of these contents that is kept."""
+
+    def get(self, digest: bytes) -> bytes | None:
+        """One content, or None."""

@@ -72,6 +72,41 @@ TERMS_BODY: dict[str, Any] = {
 }
 
 
+TEXT_EXAMPLE: dict[str, Any] = {
+    "language": "en",
+    "sha256": "0x" + "11" * 32,
+    "media_type": "application/pdf",
+    "size": 48_213,
+    "links": {"self": "/v1/texts/0x" + "11" * 32},
+}
+TEXTS_BODY: dict[str, Any] = {
+    "required": True,
+    "content": {
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "required": ["text"],
+                "properties": {
+                    "text": {
+                        "type": "array",
+                        "items": {"type": "string", "format": "binary"},
+                        "description": "The bytes of a language.",
+                    },
+                    "act": {
+                        "type": "string",
+                        "description": "The signed ProposeTerms act, where it is not recorded yet.",
+                    },
+                    "terms": {
+                        "type": "string",
+                        "description": "The terms, where act or chain have their digest only.",
+                    },
+                },
+            }
+        }
+    },
+}
+
+
 class AgreementSummary(BaseModel):
     """An agreement in a list. Members that rest on the terms are null where these cannot be read."""
 
@@ -106,7 +141,9 @@ class AgreementResource(AgreementSummary):
     endorsed: dict[str, Any] | None = Field(examples=[{"ballot": 1, "at": 1_791_000_000}])
     terms: dict[str, Any] | None = Field(examples=[TERMS_EXAMPLE])
     terms_problems: list[dict[str, Any]]
-    texts: list[dict[str, Any]]
+    texts: list[dict[str, Any]] = Field(
+        description="The wording; `size` is null where this node does not hold it.", examples=[[TEXT_EXAMPLE]]
+    )
     drafts: list[dict[str, Any]]
     at: dict[str, Any] | None = Field(default=None, description="The state at the moment asked about.")
     lifecycle: dict[str, Any] | None
@@ -219,6 +256,12 @@ class Listings(BaseModel):
             ]
         ]
     )
+
+
+class KeptTexts(BaseModel):
+    """Texts that this node holds now."""
+
+    items: list[dict[str, Any]] = Field(examples=[[TEXT_EXAMPLE]])
 
 
 class CheckedDraft(BaseModel):

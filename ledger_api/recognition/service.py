@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
-from anchors.chain.port import ContractRef
 from anchors.hexadecimal import to_hex
 from ledger_api.edge.moments import Clock
+from ledger_api.network_file import NetworkFile
 from ledger_api.recognition.agreements import AgreementReader
 from ledger_api.recognition.economies import EconomyReader
 from ledger_api.recognition.listings import ListingReader
 from ledger_api.recognition.obligations import ObligationReader
-from ledger_api.recognition.ports import RecognitionIndex, Surroundings
+from ledger_api.recognition.ports import RecognitionIndex, Surroundings, TextShelf
+from ledger_api.recognition.texts import LegalTexts
 from ledger_api.refusals import RefusedError
 from ledger_api.relayer import Relayer
 
 
 class RecognitionService:
-    """`clock` is the present, in Unix seconds; `contract` is the network's Agreements."""
+    """`clock` is the present, in Unix seconds; `shelf` keeps the wording."""
 
     def __init__(
         self,
         index: RecognitionIndex,
         surroundings: Surroundings,
         clock: Clock,
-        contract: ContractRef,
+        shelf: TextShelf,
+        network: NetworkFile,
         relayer: Relayer,
     ) -> None:
-        self.agreements = AgreementReader(index, surroundings, clock)
+        self.texts = LegalTexts(index, surroundings, shelf, network)
+        self.agreements = AgreementReader(index, surroundings, clock, self.texts)
         self.obligations = ObligationReader(index, surroundings, clock)
         self.economies = EconomyReader(index, surroundings, clock)
         self.listings = ListingReader(index, surroundings, clock)
         self.clock = clock
         self._surroundings = surroundings
-        self._contract = contract
+        self._contract = network.contract("Agreements")
         self._relayer = relayer
 
     def endorse(self, agreement: bytes, ballot: int | None = None) -> bytes:
