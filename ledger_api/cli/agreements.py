@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 commands = typer.Typer(help="Agreements of mutual recognition.", no_args_is_help=True)
 Agreement = Annotated[str, typer.Argument(help="Agreement id, its beginning, or its title.")]
 Economy = Annotated[str | None, typer.Option(help="For whom; whose seat names the key unless given.")]
+Texts = Annotated[
+    list[str] | None, typer.Option("--text", help="LANGUAGE=FILE: the wording in one language.")
+]
 Terms = Annotated[Path, typer.Argument(help="JSON of the terms.", exists=True, dir_okay=False)]
 
 
@@ -28,9 +31,7 @@ def draft(
     parties: Annotated[str, typer.Option(help="Codes of the parties: DE,VN.")],
     template: Annotated[str, typer.Option(help="Whose rules to start from: us-ec.")] = "us-ec",
     title: Annotated[str, typer.Option(help="Title.")] = "Mutual recognition",
-    texts: Annotated[
-        list[str] | None, typer.Option("--text", help="LANGUAGE=FILE: the wording in one language.")
-    ] = None,
+    texts: Texts = None,
     annex: Annotated[str, typer.Option(help="Id of the first annex.")] = "ANNEX-1",
     hs: Annotated[list[str] | None, typer.Option("--hs", help="An HS prefix in its scope.")] = None,
     types: Annotated[list[str] | None, typer.Option("--type", help="A document type in its scope.")] = None,
@@ -81,18 +82,27 @@ def propose(
     actor: Actor,
     terms: Terms,
     agreement: Annotated[str | None, typer.Option(help="The agreement that gets another version.")] = None,
+    texts: Texts = None,
     economy: Economy = None,
 ) -> Said:
-    """Propose terms: a new agreement, or a counter-proposal to one."""
+    """Propose terms: a new agreement, or a counter-proposal to one; and hand in the wording."""
     from ledger_api.client.agreement_acts import propose_terms
     from ledger_api.client.drafting import read_terms_file
+    from ledger_api.client.legal_texts import hand_in, verify_wording
     from ledger_api.client.seats import agreement_named, seat_of
+    from ledger_api.domain.agreements.terms import terms_bytes
 
+    read = read_terms_file(terms)
+    wording = {language: file.read_bytes() for language, file in map(_pair, texts or ())}
+    verify_wording(read, wording)
     about = None if agreement is None else agreement_named(actor.node, agreement)
     by = seat_of(actor, "authority", named=economy)
-    made = propose_terms(actor, by, read_terms_file(terms), about)
+    made = propose_terms(actor, by, read, about)
+    kept = hand_in(actor.node, list(wording.values()), terms=terms_bytes(read)) if wording else []
     value = {"agreement": made.agreement, "version": made.version, "digest": made.digest, **made.state}
-    return Said(value, f"{by} proposed version {made.version} of {made.agreement}\n  digest {made.digest}")
+    lines = [f"{by} proposed version {made.version} of {made.agreement}", f"  digest {made.digest}"]
+    lines += [f"  wording in {one['language']} handed in" for one in kept]
+    return Said({**value, "texts": kept}, "\n".join(lines))
 
 
 @acting(commands, "sign")

@@ -7,7 +7,7 @@ import typer
 from ledger_api.cli import (
     accreditations,
     acts,
-    agreement_changes,
+    agreement_texts,
     bulk_status,
     cosigning,
     demo,
@@ -40,7 +40,7 @@ program = typer.Typer(
 program.add_typer(keys.commands, name="keys")
 program.add_typer(issuers.commands, name="issuers")
 program.add_typer(accreditations.commands, name="accreditations")
-program.add_typer(agreement_changes.commands, name="agreements")
+program.add_typer(agreement_texts.commands, name="agreements")
 program.add_typer(proposals.commands, name="ballots")
 program.add_typer(economies.commands, name="economies")
 program.add_typer(listings.commands, name="listings")

@@ -16,8 +16,16 @@ from ledger_api.client.agreement_acts import (
 )
 from ledger_api.client.ballot_acts import cast_vote, open_ballot, propose_endorsement
 from ledger_api.client.concluding import Stage, at_once, await_close, carry_out, ratify_by_all, sign_by_all
+from ledger_api.client.legal_texts import hand_in
 from ledger_api.demo.desk import Desk
-from ledger_api.demo_data.agreement import PARTIES, TITLE, counter_proposal, draft_terms
+from ledger_api.demo_data.agreement import (
+    LANGUAGES,
+    PARTIES,
+    TITLE,
+    agreement_text,
+    counter_proposal,
+    draft_terms,
+)
 from ledger_api.domain.agreements.terms import read_terms
 
 GERMANY, VIET_NAM = PARTIES
@@ -80,6 +88,7 @@ class Talks:
         )
         countered = read_terms(counter_proposal(draft, self._today))
         second = propose_terms(stage.actor(VIET_NAM), VIET_NAM, countered, first.agreement)
+        hand_in(stage.node, [agreement_text(language) for language in LANGUAGES])
         self._say(f"  {VIET_NAM} proposes version 2 instead; what differs:")
         path = f"/v1/agreements/{first.agreement}/differences"
         for one in stage.node.get(path, {"from": 1, "to": 2})["differences"]:

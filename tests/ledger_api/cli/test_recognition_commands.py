@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 
 from ledger_api.cli.program import program
 from ledger_api.client.concluding import Stage
+from ledger_api.client.drafting import legal_text
 from tests.support.node import RunningNode
 from tests.support.stage import bring_to, stage_on, terms_json
 
@@ -101,6 +102,41 @@ def test_counter_proposal_is_shown_as_a_redline(desk: Desk) -> None:
     assert "/notice/months" in said
     assert "- 6\n+ 12" in said
     assert desk.json("agreements", "diff", about, "2", "2")["differences"] == []
+
+
+def test_wording_is_handed_in_with_the_proposal_and_fetched_again(desk: Desk) -> None:
+    words = {"de": "Wortlaut.", "en": "Wording.", "fr": "Texte."}
+    files = {language: Path(desk.file(f"text.{language}.txt", text)) for language, text in words.items()}
+    texts = [legal_text(language, path) for language, path in files.items()]
+    terms = desk.file("worded.json", terms_json(title="Worded", texts=texts))
+    propose = ("agreements", "propose", terms, "--as", "de-authority")
+    refused = desk.json(*propose, "--text", f"de={files['en']}", code=1)
+    assert refused["code"] == "TEXT_DIFFERS"
+    made = desk.json(*propose, "--text", f"de={files['de']}", "--text", f"en={files['en']}")
+    assert [one["language"] for one in made["texts"]] == ["de", "en"]
+    listed = desk.json("agreements", "texts", "Worded")["items"]
+    assert [one["size"] for one in listed] == [9, 8, None]
+    assert "not held here" in desk.run("agreements", "texts", "Worded").stdout
+
+    assert "fr" in desk.run("agreements", "add-texts", str(files["fr"])).stdout
+    folder = desk.folder / "saved"
+    desk.run("agreements", "texts", "Worded", "--save", str(folder))
+    assert {path.name: path.read_text() for path in folder.iterdir()} == {
+        f"text.{language}.txt": text for language, text in words.items()
+    }
+    stray = desk.file("stray.txt", "Named by nobody.")
+    assert desk.json("agreements", "add-texts", stray, code=1)["code"] == "TEXT_NOT_NAMED"
+
+
+def test_wording_may_be_handed_in_by_a_proposal_that_is_signed_and_not_sent(desk: Desk) -> None:
+    wording = desk.file("early.en.md", "# Early")
+    terms = desk.file("early.json", terms_json(title="Early", texts=[legal_text("en", Path(wording))]))
+    act = str(desk.folder / "early.act")
+    desk.run("agreements", "propose", terms, "--as", "de-authority", "--sign-only", act)
+    assert desk.json("agreements", "add-texts", wording, code=1)["code"] == "TEXT_NOT_NAMED"
+    desk.run("agreements", "add-texts", wording, "--act", act)
+    desk.run("acts", "send", act)
+    assert "7 bytes" in desk.run("agreements", "texts", "Early").stdout
 
 
 def test_endorsed_by_ballot_and_ratified(desk: Desk, agreement: str) -> None:
