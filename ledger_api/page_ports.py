@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from anchors.chain.port import ChainGateway, ContractRef
 from anchors.errors import AnchorsError
-from ledger_api.domain.recognition_facts import AgreementRecord, EconomyRecord
+from ledger_api.domain.recognition_facts import AgreementRecord, EconomyRecord, ListingRecord
+from ledger_api.domain.trust import IssuerRecord
 from ledger_api.indexer.queries import IndexQueries
 from ledger_api.indexer.recognition_queries import BallotKind, BallotRow, RecognitionQueries
+from ledger_api.log.content import ContentShelf
 from ledger_api.web.recognition_ports import Waiting
 
 _DONE = 1
@@ -30,11 +32,13 @@ class IndexedBook:
         recognition: RecognitionQueries,
         gateway: ChainGateway,
         contracts: Mapping[str, ContractRef],
+        shelf: ContentShelf,
     ) -> None:
         self._queries = queries
         self._recognition = recognition
         self._gateway = gateway
         self._timelock = contracts["Timelock"]
+        self._shelf = shelf
         self._quorums: dict[str, int] = {}
 
     def now(self) -> int:
@@ -56,6 +60,22 @@ class IndexedBook:
     def seats(self) -> Sequence[str]:
         """The live seats."""
         return sorted(seat.economy for seat in self._queries.economies() if seat.live)
+
+    def listings_under(self, agreement: bytes) -> Sequence[ListingRecord]:
+        """Bodies listed under an agreement."""
+        return self._recognition.listings_under(agreement)
+
+    def body(self, issuer: bytes) -> IssuerRecord | None:
+        """A registered organisation."""
+        return self._queries.issuer(issuer)
+
+    def text_sizes(self, digests: Collection[bytes]) -> Mapping[bytes, int]:
+        """Bytes of the texts that are held here."""
+        return self._shelf.sizes(digests)
+
+    def text(self, digest: bytes) -> bytes | None:
+        """The bytes of a text."""
+        return self._shelf.get(digest)
 
     def ballots(
         self, *, kind: BallotKind | None = None, before: int | None = None, limit: int = 100

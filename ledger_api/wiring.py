@@ -300,7 +300,8 @@ def _mount_pages(
         demo_chain=parts.is_demo,
         economies=lambda: [seat.economy for seat in parts.queries.economies()],
     )
-    book = IndexedBook(parts.queries, parts.recognition, parts.gateway, parts.contracts)
+    shelf = ContentShelf(parts.store)
+    book = IndexedBook(parts.queries, parts.recognition, parts.gateway, parts.contracts, shelf)
     mount(
         app,
         pages,

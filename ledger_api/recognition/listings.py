@@ -7,7 +7,7 @@ from typing import Any
 from anchors.hexadecimal import to_hex
 from ledger_api.domain.agreements.acts import agreed_draft
 from ledger_api.domain.agreements.errors import TermsInvalidError
-from ledger_api.domain.agreements.listings import OppositionClock, judge_listing, listing_interval
+from ledger_api.domain.agreements.listings import OppositionClock, listing_interval, opposition_clocks
 from ledger_api.domain.agreements.terms import Terms, terms_of_draft
 from ledger_api.domain.recognition_facts import ListingRecord, Opposition
 from ledger_api.edge.moments import Clock
@@ -59,11 +59,7 @@ def listing_json(one: ListingRecord, name: str | None, terms: Terms | None, now:
     """
     clocks: dict[str, OppositionClock] = {}
     if terms is not None:
-        at = max(now, one.effective_from)
-        judged = judge_listing(
-            [one], terms, issuer=one.issuer, agreement=one.agreement, annex=one.annex, instant=at
-        )
-        clocks = {clock.economy: clock for clock in judged.oppositions}
+        clocks = {clock.economy: clock for clock in opposition_clocks(one, terms)}
     return {
         "id": to_hex(one.id),
         "issuer": to_hex(one.issuer),

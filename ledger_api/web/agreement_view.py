@@ -14,6 +14,7 @@ from ledger_api.domain.agreements.terms import terms_of_draft
 from ledger_api.domain.agreements.worked_dates import WorkedDate, worked_dates
 from ledger_api.domain.places import date_in
 from ledger_api.domain.recognition_facts import AgreementRecord, DraftRecord
+from ledger_api.edge.cursor import encode_cursor
 from ledger_api.indexer.recognition_queries import BallotRow
 from ledger_api.web.agreement_history import history_lines
 from ledger_api.web.annex_clauses import annex_clauses
@@ -38,15 +39,29 @@ def life_of(record: AgreementRecord) -> Lifecycle | TermsInvalidError:
         return refusal
 
 
-def agreements_page(records: Sequence[AgreementRecord], now: int, economy: str) -> dict[str, Any]:
-    """The context of the list, the newest first; `economy` limits it to those that involve it ("": all)."""
+def agreements_page(
+    records: Sequence[AgreementRecord],
+    now: int,
+    economy: str,
+    *,
+    before: tuple[int, int] | None = None,
+    limit: int,
+) -> dict[str, Any]:
+    """The context of the list, the newest first; `economy` limits it to those that involve it ("": all).
+
+    `before` is the place of the last one shown already: block and log index of its first draft.
+    """
     involved = sorted({code for record in records for code in record.involved})
-    shown = [record for record in reversed(records) if economy in ("", *record.involved)]
+    asked = [record for record in reversed(records) if economy in ("", *record.involved)]
+    left = [record for record in asked if before is None or _place(record) < before]
+    shown = left[:limit]
     return {
         "items": [_item(record, now) for record in shown],
         "economies": involved,
         "economy": economy,
+        "count": len(asked),
         "total": len(records),
+        "older": encode_cursor(*_place(shown[-1])) if len(left) > limit else "",
     }
 
 
@@ -66,7 +81,6 @@ def agreement_page(
         "members": _members(life, moment) if isinstance(life, Lifecycle) else _signers(record, draft),
         "interruptions": _interruptions(life, moment) if isinstance(life, Lifecycle) else [],
         "dates": _dates(life, moment.day) if isinstance(life, Lifecycle) else [],
-        "texts": life.terms.texts if isinstance(life, Lifecycle) else [],
         "framework": _framework(life, moment.day) if isinstance(life, Lifecycle) else [],
         "annexes": _annexes(life) if isinstance(life, Lifecycle) else [],
         "is_read": is_read,
@@ -79,6 +93,11 @@ def agreement_page(
             *((f"Version {one.version}", to_hex(one.terms)) for one in record.drafts if one is not draft),
         ],
     }
+
+
+def _place(record: AgreementRecord) -> tuple[int, int]:
+    first = record.drafts[0].recorded
+    return first.block, first.log_index
 
 
 def _item(record: AgreementRecord, now: int) -> dict[str, Any]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from typing import Protocol
 
 from ledger_api.domain.places import date_in, first_second
-from ledger_api.domain.recognition_facts import AgreementRecord, EconomyRecord
+from ledger_api.domain.recognition_facts import AgreementRecord, EconomyRecord, ListingRecord
+from ledger_api.domain.trust import IssuerRecord
 from ledger_api.indexer.recognition_queries import BallotKind, BallotRow
 from ledger_api.refusals import RefusedError
 
@@ -41,6 +42,18 @@ class RecognitionBook(Protocol):
 
     def seats(self) -> Sequence[str]:
         """The codes of the live seats, ascending."""
+
+    def listings_under(self, agreement: bytes) -> Sequence[ListingRecord]:
+        """The bodies listed under an agreement, in the order of recording."""
+
+    def body(self, issuer: bytes) -> IssuerRecord | None:
+        """A registered organisation."""
+
+    def text_sizes(self, digests: Collection[bytes]) -> Mapping[bytes, int]:
+        """Bytes of each of these texts that this node holds."""
+
+    def text(self, digest: bytes) -> bytes | None:
+        """The bytes of a text, by their SHA-256."""
 
     def ballots(
         self, *, kind: BallotKind | None = None, before: int | None = None, limit: int = 100

@@ -14,17 +14,21 @@ from ledger_api.domain.agreements.lifecycle import Lifecycle
 from ledger_api.domain.codes import HS_EDITIONS
 from ledger_api.domain.identifiers import is_economy, is_hs_code, is_hs_edition
 from ledger_api.domain.recognition_selection import agreements_between
+from ledger_api.edge.cursor import decode_cursor
 from ledger_api.refusals import RefusedError
 from ledger_api.web.agreement_view import agreement_page, agreements_page, life_of
+from ledger_api.web.bodies_view import listed_bodies
 from ledger_api.web.matrix_view import matrix_page, type_choices
 from ledger_api.web.pair_view import pair_page
 from ledger_api.web.recognition_judgement import Goods, judged_routes
 from ledger_api.web.recognition_ports import Moment, RecognitionBook, moment_of
 from ledger_api.web.redline_view import redline
 from ledger_api.web.rendering import REFUSALS, Pages, status_of
+from ledger_api.web.wording_view import wording
 
 MEMBERS = ("type", "hs", "edition", "on")
 _LONGEST = 40
+_PAGE = 50
 
 
 def recognition_routes(pages: Pages, book: RecognitionBook) -> APIRouter:
@@ -60,7 +64,13 @@ def recognition_routes(pages: Pages, book: RecognitionBook) -> APIRouter:
     @routes.get("/agreements")
     def agreements(request: Request) -> HTMLResponse:
         economy = request.query_params.get("economy", "").strip().upper()[:_LONGEST]
-        return pages.render("agreements.html", agreements_page(book.agreements(), book.now(), economy))
+        cursor = request.query_params.get("cursor")
+        try:
+            before: Any = decode_cursor(cursor, (int, int)) if cursor else None
+        except REFUSALS as refused:
+            return pages.refusal(refused)
+        page = agreements_page(book.agreements(), book.now(), economy, before=before, limit=_PAGE)
+        return pages.render("agreements.html", page)
 
     @routes.get("/agreements/{number}")
     def agreement(number: str, request: Request) -> HTMLResponse:
@@ -74,9 +84,12 @@ def recognition_routes(pages: Pages, book: RecognitionBook) -> APIRouter:
             moment = moment_of(given.get("on", "").strip(), book.now(), zone)
             changes = redline(record.drafts, given.get("before", ""), given.get("after", ""))
             page = agreement_page(record, life, moment, book.ballots_on(record.id))
+            terms = life.terms if isinstance(life, Lifecycle) else None
+            bodies = listed_bodies(book.listings_under(record.id), terms, book.body, moment)
+            texts = wording(book, [] if terms is None else terms.texts)
         except REFUSALS as refused:
             return pages.refusal(refused)
-        return pages.render("agreement.html", {**page, "redline": changes})
+        return pages.render("agreement.html", {**page, "redline": changes, "bodies": bodies, "texts": texts})
 
     return routes
 

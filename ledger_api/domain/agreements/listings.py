@@ -85,10 +85,14 @@ def judge_listing(
         interval.start,
         interval.end,
         chosen.withdrawn_from is not None and chosen.withdrawn_from == interval.end,
-        tuple(
-            _clock(one.economy, date_in(one.recorded.time, terms.time_zone), terms)
-            for one in chosen.oppositions
-        ),
+        opposition_clocks(chosen, terms),
+    )
+
+
+def opposition_clocks(listing: ListingRecord, terms: Terms) -> tuple[OppositionClock, ...]:
+    """What each opposition to a listing set running, in the order of recording."""
+    return tuple(
+        _clock(one.economy, date_in(one.recorded.time, terms.time_zone), terms) for one in listing.oppositions
     )
 
 

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from anchors.hexadecimal import to_hex
 from ledger_api.domain.agreements.terms import Terms, read_terms, terms_digest
 from ledger_api.domain.recognition_facts import AgreementKind as Kind
 from ledger_api.domain.recognition_facts import AgreementRecord, DraftRecord
+from ledger_api.edge.cursor import decode_cursor
 from ledger_api.refusals import RefusedError
 from ledger_api.web.agreement_view import agreement_page, agreements_page, life_of
 from ledger_api.web.clause import Clause
@@ -192,15 +194,38 @@ def test_terms_that_are_not_on_the_chain_leave_the_acts_to_show():
     assert [one["signed"] for one in shown["members"]] == ["2026-10-15", "2026-10-15"]
 
 
+def listed_on(records: list[AgreementRecord], economy: str = "", **paging: Any) -> dict[str, Any]:
+    return agreements_page(records, at("2027-09-10"), economy, **{"limit": 50, **paging})
+
+
 def test_list_shows_the_newest_first_and_may_be_limited_to_an_economy():
     records = [concluded(AGREED), concluded(terms("AU", "VN"))]
-    everyone = agreements_page(records, at("2027-09-10"), "")
+    everyone = listed_on(records)
     assert [item["parties"] for item in everyone["items"]] == ["AU and VN", "DE and VN"]
     assert everyone["economies"] == ["AU", "DE", "VN"]
-    assert [item["parties"] for item in agreements_page(records, at("2027-09-10"), "DE")["items"]] == [
-        "DE and VN"
-    ]
-    assert agreements_page(records, at("2027-09-10"), "ZA")["items"] == []
+    assert [item["parties"] for item in listed_on(records, "DE")["items"]] == ["DE and VN"]
+    assert listed_on(records, "ZA")["items"] == []
+
+
+@given(st.integers(0, 12), st.integers(1, 5), st.sampled_from(["", "DE"]))
+def test_pages_of_the_list_hold_every_agreement_once(count: int, limit: int, economy: str):
+    records = []
+    for place in range(count):
+        record = pact(terms("DE" if place % 2 else "AU", "VN"))
+        (draft,) = record.drafts
+        moved = replace(draft, recorded=replace(draft.recorded, block=place // 3, log_index=place % 3))
+        records.append(replace(record, id=bytes([place]) * 32, drafts=(moved,)))
+    seen, before = [], None
+    while True:
+        shown = listed_on(records, economy, before=before, limit=limit)
+        seen += [item["url"] for item in shown["items"]]
+        assert len(shown["items"]) <= limit
+        if not shown["older"]:
+            break
+        before = decode_cursor(shown["older"], (int, int))
+    asked = [one for one in reversed(records) if economy in ("", *one.involved)]
+    assert seen == [f"/agreements/{to_hex(one.id)}" for one in asked]
+    assert shown["count"] == len(asked)
 
 
 def test_redline_names_what_goes_and_what_comes():

@@ -7,11 +7,15 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 import httpx
 import pytest
+from markupsafe import escape
 
+from anchors.hexadecimal import from_hex, to_hex
+from ledger_api.client.legal_texts import hand_in
 from tests.ledger_api.domain.agreements.pacts import SAFETY, TEXT, annex, terms_json
 from tests.support.node import RunningNode, start_node
 from tests.support.recognition import Diplomacy, Pact
@@ -21,6 +25,18 @@ pytestmark = pytest.mark.chain
 BROWSER = {"accept": "text/html"}
 LATER = "2199-01-01"
 HOSTILE = '"><script>alert(1)</script>{{ 7 * 7 }}'
+WORDS = f"# Wording\n\n{HOSTILE}\n".encode()
+FOREIGN = f"<html>{HOSTILE}</html>".encode()
+
+
+TEXTS = [
+    {"language": language, "sha256": to_hex(sha256(data).digest()), "media_type": media_type}
+    for language, data, media_type in (
+        ("en", WORDS, "text/markdown"),
+        ("fr", FOREIGN, "text/html"),
+        ("vi", b"held by nobody here", "text/plain"),
+    )
+]
 
 
 @dataclass(frozen=True)
@@ -69,10 +85,10 @@ def told(tmp_path_factory: pytest.TempPathFactory, anvil: str) -> Iterator[Told]
         first: dict[str, Any] = terms_json(
             "SA", "VN", annexes=[annex(title=HOSTILE, conditions=[{"code": "X", "text": HOSTILE}])]
         )
-        draft = diplomacy.propose({**first, "title": HOSTILE, "texts": [TEXT]}, title=HOSTILE)
-        draft = diplomacy.revise(
-            draft, {**first, "title": HOSTILE, "notice": {"months": 12}, "annexes": [SAFETY]}
-        )
+        first |= {"title": HOSTILE, "texts": TEXTS}
+        draft = diplomacy.propose(first, title=HOSTILE)
+        draft = diplomacy.revise(draft, {**first, "notice": {"months": 12}, "annexes": [SAFETY]})
+        hand_in(node.api, [WORDS, FOREIGN])
         diplomacy.each("SignAgreement", draft, ["VN"])
         ballot = diplomacy.open_endorsement(draft, "SA", HOSTILE)
         diplomacy.vote(ballot, "SA", "AGAINST", HOSTILE)
@@ -189,6 +205,57 @@ def test_address_that_names_nothing_is_a_page_with_status_404(told: Told):
 def test_agreement_is_found_however_its_address_was_copied(told: Told):
     number = told.steel.path.rpartition("/")[2]
     assert "Recognition of steel documents" in told.page(f"/agreements/{number[2:].upper()}")
+
+
+def texts_of(page: str) -> dict[str, str]:
+    """What the page says of the wording, by language."""
+    section = page.partition('id="texts"')[2].partition("</section>")[0]
+    found = re.findall(r'<article data-language="(\w+)"(.*?)</article>', section, re.DOTALL)
+    return dict(found)
+
+
+def test_wording_is_read_beside_the_terms_where_it_is_plain_text(told: Told):
+    shown = texts_of(told.page(told.draft.path))
+    assert list(shown) == ["en", "fr", "vi"]
+    assert str(escape(HOSTILE)) in shown["en"]
+    assert 'lang="en" dir="auto"' in shown["en"]
+    assert "alert(1)" not in shown["fr"]
+    for language, text in zip(shown, TEXTS, strict=True):
+        assert text["sha256"] in shown[language]
+    link = re.findall(r'href="(/v1/texts/[^"]+)" download', shown["fr"])
+    assert told.node.http.get(link[0]).headers["content-disposition"] == "attachment"
+
+
+def test_text_that_the_node_does_not_hold_says_so_and_shows_its_digest(told: Told):
+    shown = texts_of(told.page(told.draft.path))["vi"]
+    assert 'data-held="false"' in shown
+    assert "This node does not hold the text." in words(shown)
+    assert "/v1/texts/" not in shown
+
+
+def test_listed_body_is_shown_with_who_opposes_it(told: Told):
+    assert "No economy has listed a body under it." in words(told.page(told.steel.path))
+    node, laboratory = told.node, told.node.issuer("laboratory", role="CONFORMITY_BODY")
+    issuer = laboratory.required_issuer()
+    listing = {"issuer": issuer, "agreement": told.steel.id, "annex": "STEEL", "economy": "VN"}
+    node.act("ListBody", {**listing, "effectiveFrom": 0, "effectiveTo": 0}, told.diplomacy.authority("VN"))
+    (listed,) = node.api.get("/v1/listings", {"agreement": to_hex(told.steel.id)})["items"]
+    opposition = {"listing": from_hex(listed["id"], 32), "economy": "DE", "reason": sha256(b"why").digest()}
+    node.act("OpposeListing", opposition, told.diplomacy.authority("DE"))
+    page = told.page(told.steel.path)
+    shown = words(page.partition('id="bodies"')[2].partition("</section>")[0])
+    assert "Laboratory Annex STEEL, listed by VN from" in shown
+    assert "Listed, and opposed" in shown
+    assert "DE opposed it on" in shown
+    assert to_hex(issuer) in page
+
+
+def test_list_goes_on_where_its_cursor_says(told: Told):
+    first = told.node.api.get("/v1/agreements", {"limit": 1})
+    older = told.page("/agreements", cursor=first["next"])
+    assert told.steel.path not in older
+    assert "There is no older one." in words(older)
+    assert "CURSOR_INVALID" in told.page("/agreements", 400, cursor=HOSTILE)
 
 
 def test_list_of_agreements_may_be_limited_to_an_economy(told: Told):
