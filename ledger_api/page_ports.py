@@ -7,12 +7,15 @@ from collections.abc import Collection, Mapping, Sequence
 
 from anchors.chain.port import ChainGateway, ContractRef
 from anchors.errors import AnchorsError
-from ledger_api.domain.recognition_facts import AgreementRecord, EconomyRecord, ListingRecord
+from ledger_api.domain.agreements.duties import Asked, Directions, Route
+from ledger_api.domain.recognition_facts import AgreementRecord, ListingRecord
 from ledger_api.domain.trust import IssuerRecord
+from ledger_api.edge import moments
 from ledger_api.indexer.queries import IndexQueries
 from ledger_api.indexer.recognition_queries import BallotKind, BallotRow, RecognitionQueries
 from ledger_api.log.content import ContentShelf
-from ledger_api.web.recognition_ports import Waiting
+from ledger_api.recognition.obligations import ObligationReader
+from ledger_api.web.recognition_ports import Moment, Waiting
 
 _DONE = 1
 """What TimelockController keeps as the time of an operation that was executed."""
@@ -33,12 +36,14 @@ class IndexedBook:
         gateway: ChainGateway,
         contracts: Mapping[str, ContractRef],
         shelf: ContentShelf,
+        obligations: ObligationReader,
     ) -> None:
         self._queries = queries
         self._recognition = recognition
         self._gateway = gateway
         self._timelock = contracts["Timelock"]
         self._shelf = shelf
+        self._obligations = obligations
         self._quorums: dict[str, int] = {}
 
     def now(self) -> int:
@@ -53,13 +58,13 @@ class IndexedBook:
         """One agreement."""
         return self._recognition.agreement(agreement)
 
-    def economies(self) -> Sequence[EconomyRecord]:
-        """Every economy."""
-        return self._recognition.economies()
+    def directions(self, asked: Asked, moment: Moment) -> Directions:
+        """The API's matrix."""
+        return self._obligations.directions(asked, _as_asked(moment))
 
-    def seats(self) -> Sequence[str]:
-        """The live seats."""
-        return sorted(seat.economy for seat in self._queries.economies() if seat.live)
+    def routes(self, pair: tuple[str, str], asked: Asked, moment: Moment) -> Sequence[Route]:
+        """One direction of it."""
+        return self._obligations.routes(*pair, asked, _as_asked(moment))
 
     def listings_under(self, agreement: bytes) -> Sequence[ListingRecord]:
         """Bodies listed under an agreement."""
@@ -107,3 +112,8 @@ class IndexedBook:
         if found == 0:
             return Waiting.UNKNOWN  # another Timelock was asked to make the call
         return Waiting.DONE if found == _DONE else found
+
+
+def _as_asked(moment: Moment) -> moments.Moment:
+    """A page's moment as the API takes it: the present has no day, for it is another one elsewhere."""
+    return moments.Moment(moment.instant, None if moment.is_now else moment.day)

@@ -230,7 +230,7 @@ def create_app(parts: Parts) -> FastAPI:
     app.state.parts = parts
     app.state.documents = documents
     app.state.verification = verification
-    _mount_pages(app, parts, documents, verification, provenance)
+    _mount_pages(app, parts, documents, verification, provenance, recognition)
     app.state.recognition = recognition
     app.state.committee = committee
     describe_problems_only(app)
@@ -294,6 +294,7 @@ def _mount_pages(
     documents: DocumentReader,
     verification: VerificationService,
     provenance: ProvenanceService,
+    recognition: RecognitionService,
 ) -> None:
     pages = Pages(
         node_name=parts.settings.node_url,
@@ -301,7 +302,9 @@ def _mount_pages(
         economies=lambda: [seat.economy for seat in parts.queries.economies()],
     )
     shelf = ContentShelf(parts.store)
-    book = IndexedBook(parts.queries, parts.recognition, parts.gateway, parts.contracts, shelf)
+    book = IndexedBook(
+        parts.queries, parts.recognition, parts.gateway, parts.contracts, shelf, recognition.obligations
+    )
     mount(
         app,
         pages,

@@ -97,12 +97,22 @@ class RecognitionQueries:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._agreements: tuple[int | None, tuple[AgreementRecord, ...]] = (None, ())
 
     def agreements(self) -> tuple[AgreementRecord, ...]:
-        """All agreements, in the order in which they were first proposed."""
+        """All agreements, in the order in which they were first proposed.
+
+        The same records until the chain says something new: what follows from them is worked out once.
+        """
         with self._store.read() as connection:
+            version = connection.scalar(select(chain.index_state.c.facts))
+            held_version, held = self._agreements
+            if version is not None and version == held_version:
+                return held
             rows = recognition.agreement_rows(connection)
-        return recognition.agreement_records(rows, _EVER)
+        records = recognition.agreement_records(rows, _EVER)
+        self._agreements = (version, records)
+        return records
 
     def agreement(self, agreement: bytes) -> AgreementRecord | None:
         """One agreement; of a contract that was replaced only where no later one knows the id."""

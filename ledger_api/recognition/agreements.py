@@ -7,8 +7,8 @@ from typing import Any
 from anchors.hexadecimal import to_hex
 from ledger_api.domain.agreements.acts import agreed_draft, concluded_draft, endorsement, signatures
 from ledger_api.domain.agreements.differences import differences
-from ledger_api.domain.agreements.errors import TermsInvalidError
-from ledger_api.domain.agreements.lifecycle import Lifecycle, Stage, lifecycle_of
+from ledger_api.domain.agreements.lifecycle import Lifecycle, Stage
+from ledger_api.domain.agreements.reading import life_of
 from ledger_api.domain.agreements.terms import terms_of_draft
 from ledger_api.domain.recognition_facts import AgreementRecord, DraftRecord
 from ledger_api.edge.moments import Clock, Moment
@@ -179,13 +179,13 @@ def _place(record: AgreementRecord) -> Place:
 
 def _life(record: AgreementRecord) -> tuple[Lifecycle | None, list[Json]]:
     """What became of it, or why its terms cannot be read."""
-    try:
-        return lifecycle_of(record, terms_of_draft(agreed_draft(record))), []
-    except TermsInvalidError as refusal:
-        return None, [
-            {"code": one.code, "pointer": one.pointer, "detail": one.detail, "fix": one.fix}
-            for one in refusal.problems
-        ]
+    found = life_of(record)
+    if isinstance(found, Lifecycle):
+        return found, []
+    return None, [
+        {"code": one.code, "pointer": one.pointer, "detail": one.detail, "fix": one.fix}
+        for one in found.problems
+    ]
 
 
 def _state(life: Lifecycle | None, instant: int) -> Json | None:

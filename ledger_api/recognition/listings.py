@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from anchors.hexadecimal import to_hex
-from ledger_api.domain.agreements.acts import agreed_draft
-from ledger_api.domain.agreements.errors import TermsInvalidError
+from ledger_api.domain.agreements.lifecycle import Lifecycle
 from ledger_api.domain.agreements.listings import OppositionClock, listing_interval, opposition_clocks
-from ledger_api.domain.agreements.terms import Terms, terms_of_draft
+from ledger_api.domain.agreements.reading import life_of
+from ledger_api.domain.agreements.terms import Terms
 from ledger_api.domain.recognition_facts import ListingRecord, Opposition
 from ledger_api.edge.moments import Clock
 from ledger_api.recognition.ports import RecognitionIndex, Surroundings
@@ -43,12 +43,8 @@ class ListingReader:
 
     def _listing(self, one: ListingRecord) -> Json:
         record = self._index.agreement(one.agreement)
-        terms: Terms | None = None
-        if record is not None:
-            try:
-                terms = terms_of_draft(agreed_draft(record))
-            except TermsInvalidError:
-                terms = None
+        life = None if record is None else life_of(record)
+        terms = life.terms if isinstance(life, Lifecycle) else None
         return listing_json(one, self._surroundings.issuer_name(one.issuer), terms, self._clock())
 
 

@@ -1,99 +1,33 @@
-"""Which agreed obligations are about the documents and goods that somebody asks about."""
+"""A question about documents and goods as it comes in, and a route as it goes out."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from anchors.hexadecimal import to_hex
-from ledger_api.domain.agreements.annex import Annex
-from ledger_api.domain.agreements.hs_editions import edition_on
-from ledger_api.domain.agreements.hs_scope import HsAnswer, HsOutcome, judge_hs
-from ledger_api.domain.agreements.obligations import DirectedObligation
-from ledger_api.domain.documents.en10204 import ORDER, satisfies
+from ledger_api.domain.agreements.duties import Asked, Route
 from ledger_api.domain.documents.types import NATIVE_TYPES
 from ledger_api.domain.identifiers import is_hs_code, is_hs_edition
 from ledger_api.refusals import RefusedError
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A document type (`name` or `name:profile`), an HS code and its edition; None is any."""
-
-    document_type: str | None = None
-    hs: str | None = None
-    hs_edition: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """An agreed obligation, and whether it is about what was asked; None where nothing was asked."""
-
-    directed: DirectedObligation
-    covers_type: bool | None
-    hs: HsAnswer | None
-
-    @property
-    def concerns(self) -> bool:
-        """Whether it is about these documents and goods, or cannot be told not to be."""
-        excluded = self.hs is not None and self.hs.outcome in (HsOutcome.EXCLUDED, HsOutcome.NOT_INCLUDED)
-        return self.covers_type is not False and not excluded
-
-    @property
-    def in_doubt(self) -> bool:
-        """Whether it would bind, and only a person can tell whether it is about these goods."""
-        ambiguous = self.hs is not None and self.hs.outcome is HsOutcome.AMBIGUOUS
-        return self.directed.binds and self.covers_type is not False and ambiguous
-
-    @property
-    def applies(self) -> bool:
-        """Whether it binds and is about these documents and goods."""
-        included = self.hs is None or self.hs.outcome is HsOutcome.INCLUDED
-        return self.directed.binds and self.covers_type is not False and included
-
-    def to_json(self) -> dict[str, Any]:
-        """The route with what it covers."""
-        annex = self.annex
-        return {
-            **self.directed.evidence(),
-            "binds": self.directed.binds,
-            "covers_type": self.covers_type,
-            "hs": None if self.hs is None else {"outcome": self.hs.outcome.value, **self.hs.evidence()},
-            "applies": self.applies,
-            "safety": None if annex is None else annex.safety,
-            "listing_required": None if annex is None else annex.listing_required,
-            "min_assurance": None if annex is None else annex.min_assurance,
-            "conditions": [] if annex is None else [one.model_dump() for one in annex.conditions],
-            "has_tariff": None if annex is None else annex.tariff is not None,
-            "links": {"agreement": f"/v1/agreements/{to_hex(self.directed.agreement)}"},
-        }
-
-    @property
-    def annex(self) -> Annex | None:
-        """The annex it runs under; None where the terms are not established."""
-        terms, name = self.directed.terms, self.directed.annex
-        return None if terms is None or name is None else terms.annex(name)
-
-
-def route_of(directed: DirectedObligation, asked: Asked, day: str) -> Route:
-    """What an agreed obligation says about what was asked; the HS edition of `day` unless one is named."""
-    route = Route(directed, None, None)
+def route_json(route: Route) -> dict[str, Any]:
+    """The route with what it covers, and what follows."""
     annex = route.annex
-    if annex is None:
-        return route
-    covered = None if asked.document_type is None else covers_type(annex, asked.document_type)
-    judged = None if asked.hs is None else judge_hs(annex.hs, asked.hs, asked.hs_edition or edition_on(day))
-    return Route(directed, covered, judged)
-
-
-def covers_type(annex: Annex, document_type: str) -> bool:
-    """Whether an annex is about documents of this type, in any profile where none is named."""
-    name, _, profile = document_type.partition(":")
-    floor = annex.min_assurance
-    if floor is not None and profile in ORDER and not satisfies(profile, floor):
-        return False
-    patterns = [tuple(one.split(":", 1)) for one in annex.document_types]
-    return any(named == name and (only == "*" or profile in ("", only)) for named, only in patterns)
+    return {
+        **route.directed.evidence(),
+        "duty": route.duty.value,
+        "binds": route.directed.binds,
+        "covers_type": route.covers_type,
+        "hs": None if route.hs is None else {"outcome": route.hs.outcome.value, **route.hs.evidence()},
+        "applies": route.owed is not None,
+        "safety": None if annex is None else annex.safety,
+        "listing_required": None if annex is None else annex.listing_required,
+        "min_assurance": None if annex is None else annex.min_assurance,
+        "conditions": [] if annex is None else [one.model_dump() for one in annex.conditions],
+        "has_tariff": None if annex is None else annex.tariff is not None,
+        "links": {"agreement": f"/v1/agreements/{to_hex(route.directed.agreement)}"},
+    }
 
 
 def read_asked(document_type: str | None, hs: str | None, hs_edition: str | None) -> Asked:

@@ -185,6 +185,10 @@ class Direction(BaseModel):
     type: str | None
     hs: str | None
     hs_edition: str | None
+    duty: str = Field(
+        description="What the best route comes to, such as MUST_ACCEPT, SUSPENDED, NOT_COVERED or NONE.",
+        examples=["MUST_ACCEPT"],
+    )
     obligation: str | None = Field(description="ACCEPT, RECOGNISE, or null.", examples=["ACCEPT"])
     in_doubt: bool = Field(description="Nothing applies for certain; the HS code leaves it open.")
     routes: list[dict[str, Any]]
@@ -204,6 +208,7 @@ class Matrix(BaseModel):
                 {
                     "from": "VN",
                     "to": "DE",
+                    "duty": "MUST_ACCEPT",
                     "obligation": "ACCEPT",
                     "in_doubt": False,
                     "routes": 1,

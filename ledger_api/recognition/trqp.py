@@ -8,6 +8,7 @@ action `recognise` or `accept`, a resource a document type; `context` may also n
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,10 +16,11 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from anchors import canonical
 from anchors.errors import CanonicalizationError
+from ledger_api.domain.agreements.duties import Asked, Route, duty_of, owed_by
 from ledger_api.domain.identifiers import is_economy
 from ledger_api.edge.moments import Clock, Moment, read_moment
-from ledger_api.recognition.obligations import ObligationReader, strongest
-from ledger_api.recognition.routes import Asked, Route, is_type, read_asked
+from ledger_api.recognition.obligations import ObligationReader
+from ledger_api.recognition.routes import is_type, read_asked
 from ledger_api.refusals import Fault, RefusedError
 
 ACTIONS = {
@@ -82,7 +84,7 @@ def answer(body: bytes, obligations: ObligationReader, clock: Clock) -> dict[str
     at = _moment(requested, clock)
     asked = _asked(query, context)
     routes = obligations.routes(query.entity_id, query.authority_id, asked, at)
-    owed = strongest(routes)
+    owed = owed_by(duty_of(routes))
     found: dict[str, Any] = {
         "entity_id": query.entity_id,
         "authority_id": query.authority_id,
@@ -90,7 +92,7 @@ def answer(body: bytes, obligations: ObligationReader, clock: Clock) -> dict[str
         "resource": query.resource,
         "recognized": owed in ACTIONS[query.action],
         "time_evaluated": _text(clock()),
-        "message": _message(query, owed, routes),
+        "message": _message(query, routes),
     }
     if requested:
         found["time_requested"] = requested
@@ -154,13 +156,13 @@ def _asked(query: RecognitionQuery, context: dict[str, str]) -> Asked:
     return read_asked(kind, context.get("hs"), context.get("hs_edition"))
 
 
-def _message(query: RecognitionQuery, owed: str | None, routes: list[Route]) -> str:
-    applying = next((route for route in routes if route.applies and route.directed.obligation == owed), None)
-    if applying is not None:
-        verb = "must accept" if owed == "ACCEPT" else "recognises"
+def _message(query: RecognitionQuery, routes: Sequence[Route]) -> str:
+    if routes and routes[0].owed is not None:
+        best = routes[0]
+        verb = "must accept" if best.owed == "ACCEPT" else "recognises"
         return (
             f"{query.authority_id} {verb} {query.resource} of {query.entity_id} by annex"
-            f" {applying.directed.annex} of {applying.directed.title}."
+            f" {best.directed.annex} of {best.directed.title}."
         )
     if any(route.in_doubt for route in routes):
         return "Whether the agreement covers these goods cannot be told from the HS code given."

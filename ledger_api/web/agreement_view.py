@@ -9,8 +9,8 @@ from anchors.hexadecimal import to_hex
 from ledger_api.domain.agreements.acts import agreed_draft, signatures
 from ledger_api.domain.agreements.calendar import days_after
 from ledger_api.domain.agreements.errors import TermsInvalidError
-from ledger_api.domain.agreements.lifecycle import Lifecycle, Participation, Stage, State, lifecycle_of
-from ledger_api.domain.agreements.terms import terms_of_draft
+from ledger_api.domain.agreements.lifecycle import Lifecycle, Participation, Stage, State
+from ledger_api.domain.agreements.reading import life_of
 from ledger_api.domain.agreements.worked_dates import WorkedDate, worked_dates
 from ledger_api.domain.places import date_in
 from ledger_api.domain.recognition_facts import AgreementRecord, DraftRecord
@@ -29,14 +29,6 @@ _ABSENT = Look("Not proposed yet", "~", "open", "Nobody had proposed it on this 
 _AGREED = Look(
     "Not yet in force", "…", "care", "Nothing is missing any more; it obliges from its first day on."
 )
-
-
-def life_of(record: AgreementRecord) -> Lifecycle | TermsInvalidError:
-    """What became of an agreement, or why its terms cannot be read."""
-    try:
-        return lifecycle_of(record, terms_of_draft(agreed_draft(record)))
-    except TermsInvalidError as refusal:
-        return refusal
 
 
 def agreements_page(

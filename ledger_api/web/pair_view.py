@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from anchors.hexadecimal import to_hex
+from ledger_api.domain.agreements.duties import Asked, Duty, Route, duty_of
 from ledger_api.domain.agreements.hs_scope import HsAnswer, HsDoubt, HsOutcome
 from ledger_api.domain.unions import unions_on
 from ledger_api.web.annex_clauses import annex_clauses
 from ledger_api.web.matrix_view import about, pair_url
-from ledger_api.web.recognition_judgement import Goods, JudgedRoute, duty_of
 from ledger_api.web.recognition_ports import Moment
-from ledger_api.web.recognition_words import DUTIES, Duty, standing_sentence
+from ledger_api.web.recognition_words import DUTIES, standing_sentence
 from ledger_api.web.words import type_words
 
 _DOUBTS = {
@@ -24,15 +24,15 @@ _DOUBTS = {
 
 
 def pair_page(
-    judged: Sequence[JudgedRoute],
+    routes: Sequence[Route],
     pair: tuple[str, str],
-    goods: Goods,
+    goods: Asked,
     moment: Moment,
     asked: Mapping[str, str],
 ) -> dict[str, Any]:
     """The context of the page that explains what `pair[1]` owes documents of `pair[0]`."""
     exporting, importing = pair
-    duty = duty_of(judged)
+    duty = duty_of(routes)
     return {
         "exporting": exporting,
         "importing": importing,
@@ -40,10 +40,10 @@ def pair_page(
         "word": DUTIES[duty].word,
         "shape": DUTIES[duty].mark,
         "tone": DUTIES[duty].tone,
-        "sentence": _sentence(duty, pair, judged),
+        "sentence": _sentence(duty, pair, routes),
         "day": moment.day,
         "about": about(goods),
-        "routes": [_route(one, pair, goods, moment) for one in judged],
+        "routes": [_route(one, pair, goods, moment) for one in routes],
         "memberships": [
             f"{economy} is a member of {', '.join(unions)} on this day: agreements of the union reach it."
             for economy in pair
@@ -53,7 +53,7 @@ def pair_page(
     }
 
 
-def _sentence(duty: Duty, pair: tuple[str, str], judged: Sequence[JudgedRoute]) -> str:
+def _sentence(duty: Duty, pair: tuple[str, str], routes: Sequence[Route]) -> str:
     exporting, importing = pair
     match duty:
         case Duty.MUST_ACCEPT:
@@ -73,19 +73,19 @@ def _sentence(duty: Duty, pair: tuple[str, str], judged: Sequence[JudgedRoute]) 
                 " may still accept."
             )
         case _:
-            reason = standing_words(judged[0]) if judged else ""
+            reason = standing_words(routes[0]) if routes else ""
             return f"{importing} owes such documents of {exporting} nothing at present. {reason}".strip()
 
 
-def standing_words(one: JudgedRoute) -> str:
+def standing_words(one: Route) -> str:
     """What stands in the way of the best route, as one sentence."""
     if one.duty is Duty.NOT_COVERED:
         return "There is an agreement, but not for these goods or documents."
-    return standing_sentence(one.route.obstacles[0]) if one.route.obstacles else ""
+    return standing_sentence(one.directed.obstacles[0]) if one.directed.obstacles else ""
 
 
-def _route(one: JudgedRoute, pair: tuple[str, str], goods: Goods, moment: Moment) -> dict[str, Any]:
-    route, look = one.route, DUTIES[one.duty]
+def _route(one: Route, pair: tuple[str, str], goods: Asked, moment: Moment) -> dict[str, Any]:
+    route, look = one.directed, DUTIES[one.duty]
     number = to_hex(route.agreement)
     return {
         "title": route.title,
@@ -106,15 +106,15 @@ def _route(one: JudgedRoute, pair: tuple[str, str], goods: Goods, moment: Moment
     }
 
 
-def _place(one: JudgedRoute) -> int:
-    terms = one.route.terms
+def _place(one: Route) -> int:
+    terms = one.directed.terms
     assert terms is not None
     assert one.annex is not None
     return terms.annexes.index(one.annex)
 
 
-def _obliges(one: JudgedRoute, pair: tuple[str, str]) -> str:
-    route = one.route
+def _obliges(one: Route, pair: tuple[str, str]) -> str:
+    route = one.directed
     verb = {"ACCEPT": "must accept", "RECOGNISE": "recognises, and may accept,", None: "may owe something to"}
     through = [
         f"{economy} through {party}"
@@ -125,8 +125,8 @@ def _obliges(one: JudgedRoute, pair: tuple[str, str]) -> str:
     return f"Agreed: {route.to_party} {verb[route.obligation]} documents of {route.from_party}{reached}."
 
 
-def _in_force(one: JudgedRoute) -> str:
-    route = one.route
+def _in_force(one: Route) -> str:
+    route = one.directed
     if route.lifecycle is None or route.annex is None:
         return ""
     interval = route.lifecycle.in_force(route.from_party, route.to_party, route.annex)
@@ -136,11 +136,12 @@ def _in_force(one: JudgedRoute) -> str:
     return f"In force from {interval.start}{until}."
 
 
-def _outside(one: JudgedRoute, goods: Goods) -> list[str]:
+def _outside(one: Route, goods: Asked) -> list[str]:
     found = []
-    if one.takes_type is False:
-        found.append(f"Annex {one.route.annex} does not take this type: {type_words(goods.document_type)}.")
-    if one.goods is not None and (said := _goods_words(one.goods, one.route.annex)):
+    if one.covers_type is False and goods.document_type is not None:
+        kind = type_words(goods.document_type)
+        found.append(f"Annex {one.directed.annex} does not take this type: {kind}.")
+    if one.hs is not None and (said := _goods_words(one.hs, one.directed.annex)):
         found.append(said)
     return found
 

@@ -8,8 +8,9 @@ from datetime import date
 from enum import Enum
 from typing import Protocol
 
+from ledger_api.domain.agreements.duties import Asked, Directions, Route
 from ledger_api.domain.places import date_in, first_second
-from ledger_api.domain.recognition_facts import AgreementRecord, EconomyRecord, ListingRecord
+from ledger_api.domain.recognition_facts import AgreementRecord, ListingRecord
 from ledger_api.domain.trust import IssuerRecord
 from ledger_api.indexer.recognition_queries import BallotKind, BallotRow
 from ledger_api.refusals import RefusedError
@@ -37,11 +38,11 @@ class RecognitionBook(Protocol):
     def agreement(self, agreement: bytes) -> AgreementRecord | None:
         """One agreement, or None."""
 
-    def economies(self) -> Sequence[EconomyRecord]:
-        """Dated facts of every economy, by code."""
+    def directions(self, asked: Asked, moment: Moment) -> Directions:
+        """What every economy owes documents of every other, as the API says it."""
 
-    def seats(self) -> Sequence[str]:
-        """The codes of the live seats, ascending."""
+    def routes(self, pair: tuple[str, str], asked: Asked, moment: Moment) -> Sequence[Route]:
+        """How the second economy may owe documents of the first something, the best first."""
 
     def listings_under(self, agreement: bytes) -> Sequence[ListingRecord]:
         """The bodies listed under an agreement, in the order of recording."""

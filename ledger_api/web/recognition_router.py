@@ -9,18 +9,18 @@ from fastapi.responses import HTMLResponse
 
 from anchors.errors import AnchorsError
 from anchors.hexadecimal import from_hex
+from ledger_api.domain.agreements.duties import Asked
 from ledger_api.domain.agreements.hs_editions import edition_on
 from ledger_api.domain.agreements.lifecycle import Lifecycle
+from ledger_api.domain.agreements.reading import life_of
 from ledger_api.domain.codes import HS_EDITIONS
 from ledger_api.domain.identifiers import is_economy, is_hs_code, is_hs_edition
-from ledger_api.domain.recognition_selection import agreements_between
 from ledger_api.edge.cursor import decode_cursor
 from ledger_api.refusals import RefusedError
-from ledger_api.web.agreement_view import agreement_page, agreements_page, life_of
+from ledger_api.web.agreement_view import agreement_page, agreements_page
 from ledger_api.web.bodies_view import listed_bodies
 from ledger_api.web.matrix_view import matrix_page, type_choices
 from ledger_api.web.pair_view import pair_page
-from ledger_api.web.recognition_judgement import Goods, judged_routes
 from ledger_api.web.recognition_ports import Moment, RecognitionBook, moment_of
 from ledger_api.web.redline_view import redline
 from ledger_api.web.rendering import REFUSALS, Pages, status_of
@@ -42,8 +42,7 @@ def recognition_routes(pages: Pages, book: RecognitionBook) -> APIRouter:
             goods, moment = _goods(asked, book.now())
         except REFUSALS as refused:
             return pages.render("matrix.html", _form(asked, refused), status_of(refused))
-        agreements, economies, seats = book.agreements(), book.economies(), book.seats()
-        found = matrix_page(agreements, economies, seats, goods, moment, asked)
+        found = matrix_page(book.directions(goods, moment), goods, moment, asked)
         return pages.render("matrix.html", {**_form(asked), "matrix": found})
 
     @routes.get("/recognition/pair")
@@ -54,11 +53,8 @@ def recognition_routes(pages: Pages, book: RecognitionBook) -> APIRouter:
             goods, moment = _goods(asked, book.now())
         except REFUSALS as refused:
             return pages.refusal(refused)
-        records = agreements_between(book.agreements(), *asked_pair)
-        judged = judged_routes(
-            records, book.economies(), asked_pair, goods, day=moment.day, instant=moment.instant
-        )
-        context = pair_page(judged, asked_pair, goods, moment, asked)
+        routes = book.routes(asked_pair, goods, moment)
+        context = pair_page(routes, asked_pair, goods, moment, asked)
         return pages.render("pair.html", {**_form(asked), **context})
 
     @routes.get("/agreements")
@@ -101,7 +97,7 @@ def _asked(request: Request) -> dict[str, str]:
     return {**asked, "hs": asked["hs"].replace(".", "").replace(" ", "")}
 
 
-def _goods(asked: dict[str, str], now: int) -> tuple[Goods, Moment]:
+def _goods(asked: dict[str, str], now: int) -> tuple[Asked, Moment]:
     """What is asked. Raises `RefusedError` TIME_INVALID, or PARAMETER_INVALID with the field's pointer."""
     moment = moment_of(asked["on"], now)
     if asked["type"] and asked["type"] not in dict(type_choices()):
@@ -112,7 +108,8 @@ def _goods(asked: dict[str, str], now: int) -> tuple[Goods, Moment]:
         )
     if asked["edition"] and not is_hs_edition(asked["edition"]):
         raise _misfit("edition", "the Harmonized System has no edition of this year", "Choose an edition.")
-    return Goods(asked["type"], asked["hs"][:6], asked["edition"] or edition_on(moment.day)), moment
+    edition = asked["edition"] or edition_on(moment.day)
+    return Asked(asked["type"] or None, asked["hs"][:6] or None, edition), moment
 
 
 def _pair(request: Request) -> tuple[str, str]:

@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import NamedTuple
 
 from ledger_api.domain.agreements.calendar import days_after
+from ledger_api.domain.agreements.duties import Duty
 from ledger_api.domain.agreements.lifecycle import Stage
 from ledger_api.domain.agreements.obligations import Obstacle, Remark, Standing
 from ledger_api.domain.recognition_facts import AgreementKind
 from ledger_api.web.words import moment
-
-
-class Duty(StrEnum):
-    """What an importing economy owes documents of an exporting one, the most first."""
-
-    MUST_ACCEPT = "MUST_ACCEPT"
-    MUST_ACCEPT_WITH_CONDITIONS = "MUST_ACCEPT_WITH_CONDITIONS"
-    MAY_ACCEPT = "MAY_ACCEPT"
-    UNDECIDED = "UNDECIDED"
-    SUSPENDED = "SUSPENDED"
-    RESERVED = "RESERVED"
-    NOT_YET_IN_FORCE = "NOT_YET_IN_FORCE"
-    NOT_AGREED = "NOT_AGREED"
-    ENDED = "ENDED"
-    NOT_COVERED = "NOT_COVERED"
-    NONE = "NONE"
 
 
 class Look(NamedTuple):

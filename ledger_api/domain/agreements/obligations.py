@@ -15,11 +15,10 @@ from ledger_api.domain.agreements.acts import agreed_draft
 from ledger_api.domain.agreements.annex import Annex, Obligation
 from ledger_api.domain.agreements.clauses import Terms
 from ledger_api.domain.agreements.errors import TermsInvalidError
-from ledger_api.domain.agreements.lifecycle import Lifecycle, lifecycle_of
-from ledger_api.domain.agreements.terms import terms_of_draft
+from ledger_api.domain.agreements.lifecycle import Lifecycle
+from ledger_api.domain.agreements.reading import life_of
 from ledger_api.domain.interval import covering, switched_intervals
-from ledger_api.domain.kept import Kept
-from ledger_api.domain.recognition_facts import AgreementRecord, DraftRecord, EconomyRecord
+from ledger_api.domain.recognition_facts import AgreementRecord, EconomyRecord
 from ledger_api.domain.unions import unions_on
 
 
@@ -115,27 +114,6 @@ class DirectedObligation(NamedTuple):
         }
 
 
-@dataclass(frozen=True)
-class _ReadAgreement:
-    """An agreement with its lifecycle; where its terms cannot be read, with why not."""
-
-    record: AgreementRecord
-    draft: DraftRecord
-    lifecycle: Lifecycle | None
-    problem: str = ""
-
-
-def _read(record: AgreementRecord) -> _ReadAgreement:
-    draft = agreed_draft(record)
-    try:
-        return _ReadAgreement(record, draft, lifecycle_of(record, terms_of_draft(draft)))
-    except TermsInvalidError as refusal:
-        return _ReadAgreement(record, draft, None, str(refusal))
-
-
-_kept: Kept[AgreementRecord, _ReadAgreement] = Kept(_read)
-
-
 def directed(
     agreements: Iterable[AgreementRecord],
     from_economy: str,
@@ -157,7 +135,7 @@ def directed(
     destinations = (to_economy, *unions_on(to_economy, day))
     pairs = [(origin, end) for origin in origins for end in destinations if origin != end]
     moment = _Moment(day, instant, tuple(economies))
-    routes = [route for record in agreements for route in _routes(_kept(record), pairs, annex, moment)]
+    routes = [route for record in agreements for route in _routes(record, pairs, annex, moment)]
     return tuple(sorted(routes, key=lambda route: not route.binds))
 
 
@@ -180,11 +158,12 @@ class _Moment:
 
 
 def _routes(
-    read: _ReadAgreement, pairs: list[tuple[str, str]], annex_id: str | None, moment: _Moment
+    record: AgreementRecord, pairs: list[tuple[str, str]], annex_id: str | None, moment: _Moment
 ) -> Iterator[DirectedObligation]:
-    record, draft, life = read.record, read.draft, read.lifecycle
-    if life is None:
-        unknown = Standing(Obstacle.TERMS_NOT_ESTABLISHED, detail=read.problem)
+    life = life_of(record)
+    if isinstance(life, TermsInvalidError):
+        draft = agreed_draft(record)
+        unknown = Standing(Obstacle.TERMS_NOT_ESTABLISHED, detail=str(life))
         for pair in pairs:
             if set(pair) <= set(draft.parties):
                 yield DirectedObligation(record.id, draft.version, draft.title, *pair, None, None, (unknown,))
@@ -198,7 +177,7 @@ def _routes(
                 continue
             yield DirectedObligation(
                 record.id,
-                draft.version,
+                life.draft.version,
                 life.terms.title,
                 origin,
                 destination,

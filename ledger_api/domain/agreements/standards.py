@@ -70,6 +70,19 @@ def covers_type(annex: Annex, statement_type: str) -> bool:
     return statement_type in annex.document_types or f"{name}:*" in annex.document_types
 
 
+def takes_type(annex: Annex, document_type: str) -> bool:
+    """Whether the annex is about documents of ``<type>:<profile>``, and content with their assurance.
+
+    Of ``<type>`` alone any profile that the annex covers will do.
+    """
+    if ":" not in document_type:
+        return any(one.partition(":")[0] == document_type for one in annex.document_types)
+    return (
+        covers_type(annex, document_type)
+        and judge_assurance(annex, document_type) is not AssuranceOutcome.TOO_LOW
+    )
+
+
 class AssuranceOutcome(StrEnum):
     """NOT_ASKED where the annex sets no minimum; NOT_EN10204 where it speaks of another kind of document."""
 

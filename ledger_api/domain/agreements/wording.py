@@ -6,10 +6,12 @@ anything but plain text, and what is no text is a file to keep.
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 
 from ledger_api.domain.agreements.clauses import LegalText
 from ledger_api.domain.agreements.errors import TermsInvalidError
 from ledger_api.domain.agreements.terms import terms_of_draft
+from ledger_api.domain.kept import Kept
 from ledger_api.domain.recognition_facts import AgreementRecord
 
 MAX_SHOWN_BYTES = 500_000
@@ -25,14 +27,20 @@ def named_texts(records: Iterable[AgreementRecord]) -> dict[bytes, LegalText]:
     """The texts that versions on the chain name, by their SHA-256; who named one first says what it is."""
     found: dict[bytes, LegalText] = {}
     for record in records:
-        for draft in record.drafts:
-            try:
-                texts = terms_of_draft(draft).texts
-            except TermsInvalidError:
-                continue
-            for text in texts:
-                found.setdefault(digest_of(text), text)
+        for text in _named(record):
+            found.setdefault(digest_of(text), text)
     return found
+
+
+def _texts(record: AgreementRecord) -> list[LegalText]:
+    texts = []
+    for draft in record.drafts:
+        with suppress(TermsInvalidError):
+            texts += terms_of_draft(draft).texts
+    return texts
+
+
+_named: Kept[AgreementRecord, list[LegalText]] = Kept(_texts)
 
 
 def digest_of(text: LegalText) -> bytes:

@@ -53,6 +53,18 @@ def test_kinds_are_numbered_as_in_the_contracts() -> None:
     assert tuple(AgreementKind) == AGREEMENT_KINDS
 
 
+def test_agreements_are_the_same_records_until_the_chain_says_something_new(told: Told, store: Store) -> None:
+    world, queries = fork(told.world), RecognitionQueries(store)
+    assert queries.agreements() == ()
+    indexer(world, store).catch_up()
+    first = queries.agreements()
+    assert first
+    assert queries.agreements() is first
+    agreement, _ = world.propose("DE", ("DE", "FR"), {"title": "Another"})
+    indexer(world, store).catch_up()
+    assert [one.id for one in queries.agreements()] == [*(one.id for one in first), agreement]
+
+
 def test_ballots_come_newest_first_with_their_whole_electorate(queries: RecognitionQueries) -> None:
     category, endorsement = queries.ballots()
     assert [(one.number, one.kind) for one in (category, endorsement)] == [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
@@ -121,7 +122,33 @@ def test_matrix_has_a_cell_for_each_direction_that_is_agreed(node: RunningNode) 
     assert {one["economy"] for one in found["economies"]} == {"DE", "EU", "SA", "VN"}
     now = node.api.get("/v1/recognition/matrix")
     assert {tuple(one["obstacles"]) for one in now["cells"]} == {("NOT_YET_IN_FORCE",)}
-    assert {one["obligation"] for one in now["cells"]} == {None}
+    assert {(one["duty"], one["obligation"]) for one in now["cells"]} == {("NOT_YET_IN_FORCE", None)}
+
+
+@pytest.mark.usefixtures("bilateral")
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"type": "material_test_report:3.1", "hs": "7210"},
+        {"type": "material_test_report:2.2"},
+        {"type": "safety_certificate:iecex", "hs": "8481"},
+        {"hs": "72"},
+        {"hs": "7204"},
+    ],
+)
+def test_page_of_the_matrix_and_the_api_say_the_same(node: RunningNode, asked: dict[str, str]) -> None:
+    for on in ({"on": ON}, {}):
+        page = node.http.get("/recognition", params={**asked, "edition": "2022", **on}).text
+        shown = re.findall(r'data-from="(\w+)" data-to="(\w+)" data-duty="(\w+)"', page)
+        at = {"at": on["on"]} if on else {}
+        found = node.api.get("/v1/recognition/matrix", {**asked, **HS, **at})
+        said = {(one["from"], one["to"]): one["duty"] for one in found["cells"]}
+        assert said
+        assert {(a, b): duty for a, b, duty in shown if duty != "NONE"} == said
+        for (origin, end), duty in said.items():
+            one = node.api.get("/v1/recognition", {"from": origin, "to": end, **asked, **HS, **at})
+            assert one["duty"] == duty == one["routes"][0]["duty"]
 
 
 def test_question_that_makes_no_sense_is_refused(node: RunningNode) -> None:

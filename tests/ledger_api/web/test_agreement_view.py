@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anchors.hexadecimal import to_hex
+from ledger_api.domain.agreements.reading import life_of
 from ledger_api.domain.agreements.terms import Terms, read_terms, terms_digest
 from ledger_api.domain.recognition_facts import AgreementKind as Kind
 from ledger_api.domain.recognition_facts import AgreementRecord, DraftRecord
 from ledger_api.edge.cursor import decode_cursor
 from ledger_api.refusals import RefusedError
-from ledger_api.web.agreement_view import agreement_page, agreements_page, life_of
+from ledger_api.web.agreement_view import agreement_page, agreements_page
 from ledger_api.web.clause import Clause
 from ledger_api.web.recognition_ports import Moment, moment_of
 from ledger_api.web.redline_view import redline

@@ -7,13 +7,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from ledger_api.domain.agreements.duties import Asked, Directions, Duty, directions_among, routes_between
 from ledger_api.domain.recognition_facts import AgreementKind as Kind
 from ledger_api.domain.recognition_facts import AgreementRecord
 from ledger_api.web.matrix_view import matrix_page, type_choices
 from ledger_api.web.pair_view import pair_page
-from ledger_api.web.recognition_judgement import Goods, judged_routes
 from ledger_api.web.recognition_ports import Moment
-from ledger_api.web.recognition_words import DUTIES, Duty
+from ledger_api.web.recognition_words import DUTIES
 from tests.ledger_api.domain.agreements.pacts import (
     SAFETY,
     annex,
@@ -29,15 +29,16 @@ from tests.ledger_api.domain.world import at
 
 AGREED = terms()
 NOTHING = {"type": "", "hs": "", "edition": "", "on": ""}
-STEEL = Goods("material_test_report:3.1", "7210", "2022")
+STEEL = Asked("material_test_report:3.1", "7210", "2022")
 
 
 def moment(day: str = "2027-09-10") -> Moment:
     return Moment(day, at(day), False)
 
 
-def matrix(*records: AgreementRecord, goods: Goods = STEEL, day: str = "2027-09-10") -> dict[str, Any]:
-    return matrix_page(records, (), ("DE", "SA", "VN"), goods, moment(day), NOTHING)
+def matrix(*records: AgreementRecord, goods: Asked = STEEL, day: str = "2027-09-10") -> dict[str, Any]:
+    found = directions_among(records, (), ("DE", "SA", "VN"), goods, day_in=lambda _: day, instant=at(day))
+    return matrix_page(found, goods, moment(day), NOTHING)
 
 
 def cell(page: dict[str, Any], origin: str, destination: str) -> dict[str, Any]:
@@ -50,12 +51,12 @@ def pair(
     *records: AgreementRecord,
     origin: str = "VN",
     destination: str = "DE",
-    goods: Goods = STEEL,
+    goods: Asked = STEEL,
     day: str = "2027-09-10",
 ) -> dict[str, Any]:
     both, when = (origin, destination), moment(day)
-    judged = judged_routes(records, (), both, goods, day=when.day, instant=when.instant)
-    return pair_page(judged, both, goods, when, NOTHING)
+    routes = routes_between(records, (), both, goods, day=when.day, instant=when.instant)
+    return pair_page(routes, both, goods, when, NOTHING)
 
 
 def plain(**changes: Any) -> AgreementRecord:
@@ -78,12 +79,12 @@ NOT_ENDORSED = pact(AGREED, *signed(AGREED), *ratified(AGREED))
         (concluded(AGREED), STEEL, "2027-09-10", Duty.MUST_ACCEPT_WITH_CONDITIONS, "annex STEEL"),
         (plain(obligation="RECOGNISE"), STEEL, "2027-09-10", Duty.MAY_ACCEPT, "annex STEEL"),
         (plain(), STEEL, "2026-12-31", Duty.NOT_YET_IN_FORCE, "from 2027-01-01"),
-        (plain(), Goods(STEEL.document_type, "7204", "2022"), "2027-09-10", Duty.NOT_COVERED, ""),
-        (plain(), Goods(STEEL.document_type, "8481", "2022"), "2027-09-10", Duty.NOT_COVERED, ""),
-        (plain(), Goods("safety_certificate:iecex"), "2027-09-10", Duty.NOT_COVERED, ""),
-        (plain(), Goods("material_test_report:2.2"), "2027-09-10", Duty.NOT_COVERED, ""),
-        (plain(), Goods("", "7228", "2002"), "2027-09-10", Duty.UNDECIDED, "annex STEEL"),
-        (plain(), Goods(), "2027-09-10", Duty.MUST_ACCEPT, "annex STEEL"),
+        (plain(), Asked(STEEL.document_type, "7204", "2022"), "2027-09-10", Duty.NOT_COVERED, ""),
+        (plain(), Asked(STEEL.document_type, "8481", "2022"), "2027-09-10", Duty.NOT_COVERED, ""),
+        (plain(), Asked("safety_certificate:iecex"), "2027-09-10", Duty.NOT_COVERED, ""),
+        (plain(), Asked("material_test_report:2.2"), "2027-09-10", Duty.NOT_COVERED, ""),
+        (plain(), Asked(None, "7228", "2002"), "2027-09-10", Duty.UNDECIDED, "annex STEEL"),
+        (plain(), Asked(), "2027-09-10", Duty.MUST_ACCEPT, "annex STEEL"),
         (concluded(AGREED, SUSPENDED), STEEL, "2027-09-10", Duty.SUSPENDED, "annex STEEL"),
         (concluded(AGREED, SUSPENDED), STEEL, "2027-02-01", Duty.MUST_ACCEPT_WITH_CONDITIONS, "annex STEEL"),
         (concluded(AGREED, RESERVED), STEEL, "2027-09-10", Duty.RESERVED, "annex STEEL"),
@@ -94,7 +95,7 @@ NOT_ENDORSED = pact(AGREED, *signed(AGREED), *ratified(AGREED))
     ],
 )  # fmt: skip
 def test_cell_says_in_one_word_what_is_owed(
-    record: AgreementRecord, goods: Goods, day: str, duty: Duty, detail: str
+    record: AgreementRecord, goods: Asked, day: str, duty: Duty, detail: str
 ):
     found = cell(matrix(record, goods=goods, day=day), "VN", "DE")
     assert (found["duty"], found["detail"]) == (duty, detail)
@@ -131,13 +132,13 @@ def test_best_of_several_routes_names_the_cell_and_the_others_are_counted():
     mixed = concluded(
         terms(annexes=[annex(conditions=[]), SAFETY]), event(Kind.SUSPEND, "DE", "2027-03-01", annex="VALVES")
     )
-    found = cell(matrix(mixed, goods=Goods()), "VN", "DE")
+    found = cell(matrix(mixed, goods=Asked()), "VN", "DE")
     assert (found["duty"], found["detail"]) == (Duty.MUST_ACCEPT, "annex STEEL, 1 other route")
 
 
 def test_link_of_a_cell_asks_the_same_about_two_economies():
     asked = {"type": "carbon_label:epd", "hs": "7210", "edition": "", "on": "2027-09-10"}
-    page = matrix_page((), (), ("DE", "VN"), STEEL, moment(), asked)
+    page = matrix_page(Directions(("DE", "VN"), {}), STEEL, moment(), asked)
     link = urlsplit(cell(page, "VN", "DE")["url"])
     assert link.path == "/recognition/pair"
     members = {
@@ -180,7 +181,7 @@ def test_every_obstacle_of_every_route_is_a_sentence():
 
 
 def test_excluded_goods_and_untaken_types_are_named():
-    page = pair(plain(), goods=Goods("safety_certificate:iecex", "7204", "2022"))
+    page = pair(plain(), goods=Asked("safety_certificate:iecex", "7204", "2022"))
     assert page["routes"][0]["against"] == [
         "Annex STEEL does not take this type: Safety certificate.",
         "Annex STEEL excludes HS 7204, and so 7204.",

@@ -1,0 +1,81 @@
+"""What a direction comes to: one judgement for every face."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger_api.domain.agreements.duties import (
+    Asked,
+    Duty,
+    directions_among,
+    duty_of,
+    owed_by,
+    routes_between,
+)
+from ledger_api.domain.agreements.standards import takes_type
+from ledger_api.domain.recognition_facts import AgreementKind as Kind
+from ledger_api.domain.recognition_facts import AgreementRecord
+from tests.ledger_api.domain.agreements.pacts import concluded, event, pact, terms
+from tests.ledger_api.domain.world import at
+
+DAY = "2027-09-10"
+RECORDS = (
+    pact(terms("AU", "VN")),
+    concluded(terms("DE", "SA")),
+    concluded(terms("DE", "VN"), event(Kind.SUSPEND, "DE", "2027-03-01", annex="STEEL")),
+    concluded(terms("SA", "VN", obligation="RECOGNISE")),
+)
+ASKED = st.builds(
+    Asked,
+    st.sampled_from([None, "material_test_report", "material_test_report:2.2", "safety_certificate:iecex"]),
+    st.sampled_from([None, "7210", "7204", "72", "8481"]),
+    st.sampled_from([None, "2022", "2002"]),
+)
+
+
+@given(st.sets(st.integers(0, len(RECORDS) - 1)), ASKED)
+def test_matrix_holds_every_direction_that_is_agreed_as_it_is_judged_alone(chosen: set[int], asked: Asked):
+    records = [RECORDS[place] for place in sorted(chosen)]
+    found = directions_among(records, (), ("ZM",), asked, day_in=lambda _: DAY, instant=at(DAY))
+    assert set(found.codes) == {"ZM"}.union(*(one.involved for one in records))
+    for pair in permutations(found.codes, 2):
+        alone = routes_between(records, (), pair, asked, day=DAY, instant=at(DAY))
+        assert found.between(*pair) == alone
+        assert (pair in found.routes) is bool(alone)
+
+
+@given(st.sampled_from(RECORDS), ASKED)
+def test_best_route_names_the_duty_and_what_is_owed_binds(record: AgreementRecord, asked: Asked):
+    for pair in permutations(sorted(record.involved), 2):
+        routes = routes_between([record], (), pair, asked, day=DAY, instant=at(DAY))
+        duties = [route.duty for route in routes]
+        assert duties == sorted(duties, key=list(Duty).index)
+        assert duty_of(routes) is duties[0]
+        for route in routes:
+            assert route.owed in (None, route.directed.obligation)
+            assert not (route.owed and route.directed.obstacles)
+            assert not (route.owed and route.in_doubt)
+
+
+def test_nobody_agreed_is_no_duty():
+    assert duty_of(()) is Duty.NONE
+    assert owed_by(Duty.NONE) is None
+
+
+@pytest.mark.parametrize(
+    ("document_type", "taken"),
+    [
+        ("material_test_report:3.1", True),
+        ("material_test_report:3.2", False),
+        ("material_test_report", True),
+        ("carbon_label:epd", True),
+        ("carbon_label", True),
+        ("safety_certificate", False),
+    ],
+)
+def test_type_without_a_profile_is_any_profile_that_the_annex_takes(document_type: str, taken: bool):
+    assert takes_type(terms().annexes[0], document_type) is taken
