@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.ledger_api.domain.agreements.pacts import SAFETY, annex, terms_json
+from anchors.hexadecimal import from_hex, to_hex
+from ledger_api.client.agreement_acts import on_scope, propose_terms
+from ledger_api.client.ballot_acts import cast_vote, propose_endorsement
+from ledger_api.client.concluding import conclude_agreement
+from ledger_api.client.legal_texts import hand_in
+from ledger_api.domain.agreements.terms import read_terms
+from tests.ledger_api.domain.agreements.pacts import SAFETY, annex, terms, terms_json
 from tests.support.engines.chromium import running_chromium
 from tests.support.node import start_node
 from tests.support.officer import DESK, Officer
-from tests.support.recognition import Diplomacy, Pact
+from tests.support.stage import stage_on
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -20,6 +27,16 @@ NARROW = {"width": 320, "height": 640}
 PHONE = {"width": 360, "height": 780}
 LATER = "2199-01-01"
 LONG = "Recognition" * 15
+WORDS = f"# {LONG}\n\n{'Each party accepts what the other certifies. ' * 200}".encode()
+SCAN = b"%PDF-1.7 a scan of the signed paper"
+TEXTS = [
+    {"language": language, "sha256": to_hex(sha256(data).digest()), "media_type": media_type}
+    for language, data, media_type in (
+        ("en", WORDS, "text/markdown"),
+        ("fr", SCAN, "application/pdf"),
+        ("vi", b"held by nobody here", "text/plain"),
+    )
+]
 _FOCUSED = """() => {
   const one = document.activeElement;
   return [getComputedStyle(one).outlineStyle, one.type || one.tagName];
@@ -29,8 +46,8 @@ _FOCUSED = """() => {
 @dataclass(frozen=True)
 class Told:
     url: str
-    steel: Pact
-    draft: Pact
+    steel: str
+    draft: str
     ballot: int
 
     @property
@@ -42,8 +59,8 @@ class Told:
             f"/recognition/pair?from=VN&to=DE&on={LATER}",
             "/recognition/pair?from=VN&to=NL",
             "/agreements",
-            f"{self.steel.path}?on={LATER}",
-            self.draft.path,
+            f"{self.steel}?on={LATER}",
+            self.draft,
             "/ballots",
             "/ballots/1",
             f"/ballots/{self.ballot}",
@@ -53,17 +70,24 @@ class Told:
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory, anvil: str) -> Iterator[Told]:
     with start_node(tmp_path_factory.mktemp("recognition")) as node:
-        diplomacy = Diplomacy(node)
-        steel = diplomacy.conclude(terms_json("DE", "VN"))
-        suspended = {"annex": "VALVES", "from": "VN", "to": "DE", "effectiveAt": 0}
-        diplomacy.act("SuspendAgreement", steel, "DE", **suspended)
+        stage, laboratory = stage_on(node), node.issuer("laboratory", role="CONFORMITY_BODY")
+        steel = conclude_agreement(stage, terms("DE", "VN"))["id"]
+        on_scope(
+            stage.actor("DE"), "SuspendAgreement", "DE", steel,
+            annex="VALVES", direction=("VN", "DE"), text=b"why",
+        )  # fmt: skip
+        listing = {"issuer": laboratory.required_issuer(), "agreement": from_hex(steel, 32), "annex": "STEEL"}
+        stage.actor("VN").act("ListBody", {**listing, "economy": "VN", "effectiveFrom": 0, "effectiveTo": 0})
         first = terms_json("SA", "VN", annexes=[annex(id="L" * 64, title=LONG)])
-        draft = diplomacy.propose(first, title=LONG)
-        draft = diplomacy.revise(draft, {**first, "notice": {"months": 12}, "annexes": [SAFETY]})
-        ballot = diplomacy.open_endorsement(draft, "SA", LONG)
-        diplomacy.vote(ballot, "SA", "AGAINST", LONG)
-        diplomacy.vote(ballot, "VN", "FOR")
-        yield Told(node.url, steel, draft, ballot)
+        first |= {"title": LONG, "texts": TEXTS}
+        second = {**first, "notice": {"months": 12}, "annexes": [SAFETY]}
+        draft = propose_terms(stage.actor("SA"), "SA", read_terms(first)).agreement
+        propose_terms(stage.actor("SA"), "SA", read_terms(second), draft)
+        hand_in(node.api, [WORDS, SCAN])
+        ballot = propose_endorsement(stage.actor("SA", "delegate"), "SA", draft, title=LONG)
+        cast_vote(stage.actor("SA", "delegate"), "SA", ballot, "AGAINST", LONG)
+        cast_vote(stage.actor("VN", "delegate"), "VN", ballot, "FOR")
+        yield Told(node.url, f"/agreements/{steel}", f"/agreements/{draft}", ballot)
 
 
 @pytest.fixture(scope="module")

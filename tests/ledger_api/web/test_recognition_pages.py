@@ -15,10 +15,14 @@ import pytest
 from markupsafe import escape
 
 from anchors.hexadecimal import from_hex, to_hex
+from ledger_api.client.agreement_acts import propose_terms, sign_agreement
+from ledger_api.client.ballot_acts import cast_vote, enact, open_ballot, propose_endorsement
+from ledger_api.client.concluding import Stage, await_close, conclude_agreement, vote
 from ledger_api.client.legal_texts import hand_in
-from tests.ledger_api.domain.agreements.pacts import SAFETY, TEXT, annex, terms_json
+from ledger_api.domain.agreements.terms import read_terms
+from tests.ledger_api.domain.agreements.pacts import SAFETY, TEXT, annex, terms, terms_json
 from tests.support.node import RunningNode, start_node
-from tests.support.recognition import Diplomacy, Pact
+from tests.support.stage import stage_on
 
 pytestmark = pytest.mark.chain
 
@@ -44,9 +48,9 @@ class Told:
     """A node with a concluded agreement, a draft in two versions, and ballots."""
 
     node: RunningNode
-    diplomacy: Diplomacy
-    steel: Pact
-    draft: Pact
+    stage: Stage
+    steel: str
+    draft: str
     draft_ballot: int
 
     def page(self, path: str, status: int = 200, **members: str) -> str:
@@ -80,20 +84,21 @@ def words(page: str) -> str:
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory, anvil: str) -> Iterator[Told]:
     with start_node(tmp_path_factory.mktemp("recognition")) as node:
-        diplomacy = Diplomacy(node)
-        steel = diplomacy.conclude(terms_json("DE", "VN"))
+        stage = stage_on(node)
+        steel = conclude_agreement(stage, terms("DE", "VN"))["id"]
         first: dict[str, Any] = terms_json(
             "SA", "VN", annexes=[annex(title=HOSTILE, conditions=[{"code": "X", "text": HOSTILE}])]
         )
         first |= {"title": HOSTILE, "texts": TEXTS}
-        draft = diplomacy.propose(first, title=HOSTILE)
-        draft = diplomacy.revise(draft, {**first, "notice": {"months": 12}, "annexes": [SAFETY]})
+        second = {**first, "notice": {"months": 12}, "annexes": [SAFETY]}
+        draft = propose_terms(stage.actor("SA"), "SA", read_terms(first)).agreement
+        propose_terms(stage.actor("SA"), "SA", read_terms(second), draft)
         hand_in(node.api, [WORDS, FOREIGN])
-        diplomacy.each("SignAgreement", draft, ["VN"])
-        ballot = diplomacy.open_endorsement(draft, "SA", HOSTILE)
-        diplomacy.vote(ballot, "SA", "AGAINST", HOSTILE)
-        diplomacy.vote(ballot, "VN", "FOR")
-        yield Told(node, diplomacy, steel, draft, ballot)
+        sign_agreement(stage.actor("VN"), "VN", draft)
+        ballot = propose_endorsement(stage.actor("SA", "delegate"), "SA", draft, title=HOSTILE)
+        cast_vote(stage.actor("SA", "delegate"), "SA", ballot, "AGAINST", HOSTILE)
+        cast_vote(stage.actor("VN", "delegate"), "VN", ballot, "FOR")
+        yield Told(node, stage, f"/agreements/{steel}", f"/agreements/{draft}", ballot)
 
 
 def test_head_of_every_page_leads_to_the_four_parts(told: Told):
@@ -129,7 +134,7 @@ def test_cell_leads_to_the_routes_with_their_obstacles(told: Told):
     shown = words(told.page(link))
     assert "Documents of VN in SA" in shown
     assert "It is not concluded: 1 of 2 parties have signed the same version." in shown
-    assert f'href="{told.draft.path}?on={LATER}"' in told.page(link)
+    assert f'href="{told.draft}?on={LATER}"' in told.page(link)
 
 
 @pytest.mark.parametrize(
@@ -154,7 +159,7 @@ def test_pair_of_no_economies_is_a_page_that_says_so(told: Told):
 
 
 def test_agreement_in_force_shows_state_parties_terms_and_texts(told: Told):
-    page = told.page(told.steel.path, on=LATER)
+    page = told.page(told.steel, on=LATER)
     assert 'id="state" data-state="IN_FORCE"' in page
     assert re.findall(r'data-economy="(\w+)" data-bound="true"', page) == ["DE", "VN"]
     assert TEXT["sha256"] in page
@@ -174,19 +179,19 @@ def test_agreement_in_force_shows_state_parties_terms_and_texts(told: Told):
 
 
 def test_agreement_before_its_first_day_and_before_it_was_proposed(told: Told):
-    assert 'data-state="RATIFYING"' in told.page(told.steel.path)
-    before = told.page(told.steel.path, on="2020-01-01")
+    assert 'data-state="RATIFYING"' in told.page(told.steel)
+    before = told.page(told.steel, on="2020-01-01")
     assert 'data-state="ABSENT"' in before
     assert before.count("after this day") == 6
 
 
 def test_two_versions_are_compared(told: Told):
-    page = told.page(told.draft.path)
+    page = told.page(told.draft)
     assert "What changed from version 1 to 2" in words(page)
     assert "<del>6</del>" in page
     assert "<ins>12</ins>" in page
-    assert "What changed from version 1 to 1" in words(told.page(told.draft.path, before="1", after="1"))
-    assert "VERSION_UNKNOWN" in told.page(told.draft.path, 404, before="9", after="1")
+    assert "What changed from version 1 to 1" in words(told.page(told.draft, before="1", after="1"))
+    assert "VERSION_UNKNOWN" in told.page(told.draft, 404, before="9", after="1")
 
 
 def test_address_that_names_nothing_is_a_page_with_status_404(told: Told):
@@ -203,7 +208,7 @@ def test_address_that_names_nothing_is_a_page_with_status_404(told: Told):
 
 
 def test_agreement_is_found_however_its_address_was_copied(told: Told):
-    number = told.steel.path.rpartition("/")[2]
+    number = told.steel.rpartition("/")[2]
     assert "Recognition of steel documents" in told.page(f"/agreements/{number[2:].upper()}")
 
 
@@ -215,7 +220,7 @@ def texts_of(page: str) -> dict[str, str]:
 
 
 def test_wording_is_read_beside_the_terms_where_it_is_plain_text(told: Told):
-    shown = texts_of(told.page(told.draft.path))
+    shown = texts_of(told.page(told.draft))
     assert list(shown) == ["en", "fr", "vi"]
     assert str(escape(HOSTILE)) in shown["en"]
     assert 'lang="en" dir="auto"' in shown["en"]
@@ -227,22 +232,23 @@ def test_wording_is_read_beside_the_terms_where_it_is_plain_text(told: Told):
 
 
 def test_text_that_the_node_does_not_hold_says_so_and_shows_its_digest(told: Told):
-    shown = texts_of(told.page(told.draft.path))["vi"]
+    shown = texts_of(told.page(told.draft))["vi"]
     assert 'data-held="false"' in shown
     assert "This node does not hold the text." in words(shown)
     assert "/v1/texts/" not in shown
 
 
 def test_listed_body_is_shown_with_who_opposes_it(told: Told):
-    assert "No economy has listed a body under it." in words(told.page(told.steel.path))
+    assert "No economy has listed a body under it." in words(told.page(told.steel))
     node, laboratory = told.node, told.node.issuer("laboratory", role="CONFORMITY_BODY")
     issuer = laboratory.required_issuer()
-    listing = {"issuer": issuer, "agreement": told.steel.id, "annex": "STEEL", "economy": "VN"}
-    node.act("ListBody", {**listing, "effectiveFrom": 0, "effectiveTo": 0}, told.diplomacy.authority("VN"))
-    (listed,) = node.api.get("/v1/listings", {"agreement": to_hex(told.steel.id)})["items"]
+    agreement = told.steel.rpartition("/")[2]
+    listing = {"issuer": issuer, "agreement": from_hex(agreement, 32), "annex": "STEEL", "economy": "VN"}
+    told.stage.actor("VN").act("ListBody", {**listing, "effectiveFrom": 0, "effectiveTo": 0})
+    (listed,) = node.api.get("/v1/listings", {"agreement": agreement})["items"]
     opposition = {"listing": from_hex(listed["id"], 32), "economy": "DE", "reason": sha256(b"why").digest()}
-    node.act("OpposeListing", opposition, told.diplomacy.authority("DE"))
-    page = told.page(told.steel.path)
+    told.stage.actor("DE").act("OpposeListing", opposition)
+    page = told.page(told.steel)
     shown = words(page.partition('id="bodies"')[2].partition("</section>")[0])
     assert "Laboratory Annex STEEL, listed by VN from" in shown
     assert "Listed, and opposed" in shown
@@ -253,7 +259,7 @@ def test_listed_body_is_shown_with_who_opposes_it(told: Told):
 def test_list_goes_on_where_its_cursor_says(told: Told):
     first = told.node.api.get("/v1/agreements", {"limit": 1})
     older = told.page("/agreements", cursor=first["next"])
-    assert told.steel.path not in older
+    assert told.steel not in older
     assert "There is no older one." in words(older)
     assert "CURSOR_INVALID" in told.page("/agreements", 400, cursor=HOSTILE)
 
@@ -261,8 +267,8 @@ def test_list_goes_on_where_its_cursor_says(told: Told):
 def test_list_of_agreements_may_be_limited_to_an_economy(told: Told):
     assert len(re.findall(r"data-state=", told.page("/agreements"))) == 2
     only = told.page("/agreements", economy="de")
-    assert told.steel.path in only
-    assert told.draft.path not in only
+    assert told.steel in only
+    assert told.draft not in only
 
 
 def test_ballot_shows_votes_reasons_and_the_arithmetic(told: Told):
@@ -288,7 +294,7 @@ def test_passed_endorsement_says_when_it_was_recorded(told: Told):
 def test_titles_terms_and_reasons_never_become_markup(told: Told):
     """Whoever proposes and votes writes what they like; readers see it as they wrote it."""
     pages = [
-        told.page(told.draft.path),
+        told.page(told.draft),
         told.page("/agreements"),
         told.page("/ballots"),
         told.page(f"/ballots/{told.draft_ballot}"),
@@ -300,17 +306,15 @@ def test_titles_terms_and_reasons_never_become_markup(told: Told):
 
 
 def test_change_of_the_registry_is_followed_to_the_timelock(told: Told):
-    diplomacy = told.diplomacy
-    ballot = diplomacy.open_ballot(
-        "ProposeCategory", "VN", title="Category", seat="SA", category=3, effectiveAt=0
-    )
-    for economy in ("DE", "SA", "VN"):
-        diplomacy.vote(ballot, economy, "FOR")
+    stage = told.stage
+    matter = {"seat": "SA", "category": 3, "effectiveAt": 0}
+    ballot = open_ballot(stage.actor("VN", "delegate"), "Category", "VN", "Category", **matter)
+    vote(stage, ballot)
     path = f"/ballots/{ballot}"
     assert "Put SA into category III, from when the call is made." in words(told.page(path))
     assert "Closed now, it would pass." in words(told.page(path))
-    diplomacy.close()
+    await_close(stage, ballot)
     assert "hand the change to the Timelock" in words(told.page(path))
-    diplomacy.enact(ballot)
+    enact(stage.node, ballot)
     assert "It was handed to the Timelock on" in words(told.page(path))
     assert re.search(r"anybody may carry it out", words(told.page(path)), re.IGNORECASE)
