@@ -87,7 +87,8 @@ class IndexVersions:
         half = len(blocks) // 2
         newest, settled = (max(block or 0 for block in part) for part in (blocks[:half], blocks[half:]))
         calm = f"{reorgs}.{newest}.{settled}"
-        return IndexVersion(calm, f"{calm}.{state.facts}.{state.final_block}", state.final_block)
+        every = f"{calm}.{state.facts}.{state.final_block}"
+        return IndexVersion(calm, every, str(reorgs), state.final_block)
 
     def block_hash(self, number: int) -> bytes | None:
         """The hash of an indexed block; None where its header is not kept."""

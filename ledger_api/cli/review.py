@@ -196,6 +196,8 @@ def _print_event(number: str, data: dict[str, Any]) -> None:
     say(f"{number}  {data['type']}  {data['review']}")
     if data["change"]:
         _print_change(data["change"])
+    elif data["type"] == "review.restored":
+        say("  what had changed it left the chain; the answer stands again")
     elif data["reorganised"]:
         say(f"  block {data['rested_on']['number']} left the chain; asked again, the answer is the same")
 

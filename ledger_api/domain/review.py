@@ -104,7 +104,8 @@ class Answered:
 class Change:
     """How the answer differs from the one given: outcomes, causes that came and went, the first new sentence.
 
-    ``reorganised`` says that the block the answer rested on has left the chain.
+    ``reorganised`` says that the block the answer rested on has left the chain, ``known_at`` how much of the
+    ledger was used when the other answer was found.
     """
 
     before: dict[str, str | None]
@@ -113,6 +114,7 @@ class Change:
     went: tuple[str, ...]
     sentence: str
     reorganised: bool
+    known_at: int | None = None
 
     def to_json(self) -> dict[str, Any]:
         """All members."""
@@ -167,6 +169,7 @@ def reconsider(before: Answered, now: Answered, *, reorganised: bool = False) ->
         went=tuple(cause.code for cause in went),
         sentence=came[0].sentence if came else now.sentence,
         reorganised=reorganised,
+        known_at=now.known_at,
     )
     return Reconsidered(ReviewState.REVIEW_REQUIRED, change, reorganised)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, func, insert, not_, or_, select, update
 
 from anchors.canonical import encode, parse
 from ledger_api.domain.question import Question
@@ -111,20 +111,29 @@ def close(connection: Connection, review: Review, now: int) -> None:
 
 
 def due(connection: Connection, version: IndexVersion, now: int, limit: int) -> list[Watched]:
-    """Answers that stand and were not asked of this version, the longest unasked first.
+    """Answers that were not asked of this version, the longest unasked first.
 
-    An answer waits while the index has read less than the answer had: what it lacks proves nothing.
+    One that stands is asked whenever the index knows more; one under review when blocks left the chain, for
+    what put it there may have left with them. An answer waits while the index has read less than the answer
+    had: what it lacks proves nothing.
     """
+    stands = and_(
+        reviews.c.state == ReviewState.STANDS.value,
+        or_(
+            and_(reviews.c.provisional.is_(True), reviews.c.asked_version != version.every),
+            and_(reviews.c.provisional.is_(False), reviews.c.asked_version != version.calm),
+        ),
+    )
+    is_required = and_(
+        reviews.c.state == ReviewState.REVIEW_REQUIRED.value,
+        not_(reviews.c.asked_version.startswith(f"{version.chain}.", autoescape=True)),
+    )
     rows = connection.execute(
         select(reviews)
         .where(
-            reviews.c.state == ReviewState.STANDS.value,
+            or_(stands, is_required),
             reviews.c.pin_block <= version.final_block,
             reviews.c.retry_at <= now,
-            or_(
-                and_(reviews.c.provisional.is_(True), reviews.c.asked_version != version.every),
-                and_(reviews.c.provisional.is_(False), reviews.c.asked_version != version.calm),
-            ),
         )
         .order_by(reviews.c.asked_at, reviews.c.serial)
         .limit(limit)
@@ -133,10 +142,10 @@ def due(connection: Connection, version: IndexVersion, now: int, limit: int) -> 
 
 
 def note(connection: Connection, review: Review, **values: Any) -> bool:
-    """Write what the watcher found; False where the review was closed meanwhile."""
+    """Write what the watcher found; False where the review is in another state by now, such as closed."""
     done = connection.execute(
         update(reviews)
-        .where(reviews.c.serial == review.serial, reviews.c.state == ReviewState.STANDS.value)
+        .where(reviews.c.serial == review.serial, reviews.c.state == review.state.value)
         .values(**values)
     )
     return done.rowcount == 1

@@ -22,11 +22,13 @@ class IndexVersion:
     """What the index knows, so far that an answer can depend on it. Versions are compared, never ordered.
 
     `calm` stays while only anchors come; `every` changes with anything, finality included. An answer that
-    rests on a final anchor depends on `calm` alone.
+    rests on a final anchor depends on `calm` alone. Both begin with `chain` and a point, and `chain` changes
+    whenever blocks leave the chain.
     """
 
     calm: str
     every: str
+    chain: str
     final_block: int
 
 

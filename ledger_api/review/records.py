@@ -17,6 +17,7 @@ class EventType(StrEnum):
 
     REQUIRED = "review.required"
     REORGANISED = "review.reorganised"
+    RESTORED = "review.restored"
 
 
 class DeliveryState(StrEnum):

@@ -102,6 +102,7 @@ class ReviewResource(BaseModel):
                         "went": [],
                         "sentence": "It was annulled on 2026-09-01.",
                         "reorganised": False,
+                        "known_at": 1788257988,
                     },
                 }
             ]

@@ -1,4 +1,7 @@
-"""Asking again: whenever the ledger knows more, every answer that stands is compared with the answer now."""
+"""Asking again: whenever the ledger knows more, every answer that stands is compared with the answer now.
+
+An answer under review is its recorder's to look at, and is asked again only when blocks left the chain.
+"""
 
 from __future__ import annotations
 
@@ -89,23 +92,51 @@ class Watcher:
         self._lease.release()
 
     def _ask(self, watched: Watched) -> _Asked:
-        review = watched.review
-        question = asked_again(review.question)
         try:
-            facts = self._asker.facts_pin(review.place, question)
-            seen = self._index.block_hash(watched.pin_block)
-            reorganised = seen is not None and seen != watched.pin_hash
-            if facts is None or (facts == watched.facts and not reorganised):
-                return _Asked(watched, facts)
-            now = self._asker.ask(review.place, question, opened=review.answer.opened)
-            before = review.answer if now is None else self._before(watched, now)
-            decided = (
-                None if now is None or before is None else reconsider(before, now, reorganised=reorganised)
-            )
+            facts = self._asker.facts_pin(watched.review.place, asked_again(watched.review.question))
+            if watched.review.state is ReviewState.REVIEW_REQUIRED:
+                return self._ask_required(watched, facts)
+            return self._ask_standing(watched, facts)
         except (AnchorsError, LedgerError, VerdictInputError) as failure:
-            _log.warning("review %s cannot be asked again: %s", review.id, failure)
+            _log.warning("review %s cannot be asked again: %s", watched.review.id, failure)
             return _Asked(watched, None)
+
+    def _ask_standing(self, watched: Watched, facts: bytes | None) -> _Asked:
+        seen = self._index.block_hash(watched.pin_block)
+        reorganised = seen is not None and seen != watched.pin_hash
+        if facts is None or (facts == watched.facts and not reorganised):
+            return _Asked(watched, facts)
+        now = self._now(watched)
+        before = None if now is None else self._before(watched, now)
+        decided = None if now is None or before is None else reconsider(before, now, reorganised=reorganised)
         return _Asked(watched, None if decided is None else facts, now, decided)
+
+    def _ask_required(self, watched: Watched, facts: bytes | None) -> _Asked:
+        """Blocks left the chain since the answer was found to be another one; perhaps what changed it did."""
+        if facts is None or facts == watched.facts:
+            return _Asked(watched, facts)
+        now = self._now(watched)
+        before = None if now is None else self._before(watched, now)
+        decided = None if now is None or before is None else reconsider(before, now, reorganised=True)
+        if decided is None or before is None:
+            return _Asked(watched, None)
+        if decided.change is None and not self._has_left(watched, before):
+            return _Asked(watched, facts)  # a later act made up for it: whoever asked has still to look
+        return _Asked(watched, facts, now, decided)
+
+    def _now(self, watched: Watched) -> Answered | None:
+        """The answer to the same question with all that is known."""
+        review = watched.review
+        return self._asker.ask(review.place, asked_again(review.question), opened=review.answer.opened)
+
+    def _has_left(self, watched: Watched, before: Answered) -> bool:
+        """Whether the ledger, as it was known when the answer changed, no longer says what changed it."""
+        review = watched.review
+        known_at = (review.change or {}).get("known_at") or review.changed_at
+        question = replace(review.question, known_at=known_at)
+        then = self._asker.ask(review.place, question, opened=review.answer.opened)
+        decided = None if then is None else reconsider(before, then)
+        return decided is not None and decided.change is None
 
     def _before(self, watched: Watched, now: Answered) -> Answered | None:
         """The answer given; under other rules than today's, what today's would have answered then.
@@ -130,15 +161,12 @@ class Watcher:
             "provisional": provisional,
             "facts": asked.facts,
         }
-        if decided is None or asked.now is None or not (decided.change or decided.reorganised):
+        if decided is None or asked.now is None or not _is_news(watched, decided):
             kept.note(connection, watched.review, **done)
             return
-        if decided.change is not None:
-            done |= {
-                "state": ReviewState.REVIEW_REQUIRED.value,
-                "change": encode(decided.change.to_json()),
-                "changed_at": now,
-            }
+        change = None if decided.change is None else encode(decided.change.to_json())
+        changed_at = None if decided.change is None else now
+        done |= {"state": decided.state.value, "change": change, "changed_at": changed_at}
         pin_block, pin_hash = pinned_block(asked.now)
         if kept.note(connection, watched.review, pin_block=pin_block, pin_hash=pin_hash, **done):
             self._tell(connection, asked.watched, asked.now, decided, now)
@@ -147,7 +175,7 @@ class Watcher:
         self, connection: Connection, watched: Watched, now: Answered, decided: Reconsidered, moment: int
     ) -> None:
         review = watched.review
-        kind = EventType.REORGANISED if decided.change is None else EventType.REQUIRED
+        kind = _kind(watched, decided)
         event_id = f"evt_{secrets.token_hex(16)}"
         body = {
             "type": kind.value,
@@ -166,3 +194,18 @@ class Watcher:
         }
         event = kept.add_event(connection, review, event_id, kind, encode(body), moment)
         outbox.queue(connection, review, event, moment)
+
+
+def _is_news(watched: Watched, decided: Reconsidered) -> bool:
+    """Whether anybody is to be told: not of a change that was told before, whatever block it is in now."""
+    told = watched.review.change
+    if decided.change is None:
+        return told is not None or decided.reorganised
+    changed = decided.change.to_json()
+    return told is None or any(told.get(name) != changed[name] for name in ("after", "came", "went"))
+
+
+def _kind(watched: Watched, decided: Reconsidered) -> EventType:
+    if decided.change is not None:
+        return EventType.REQUIRED
+    return EventType.REORGANISED if watched.review.change is None else EventType.RESTORED

@@ -112,17 +112,19 @@ class Network:
         )
         return accreditation_id(self.issuers[name], key("accreditor").address, number)
 
-    def status(self, kind: str, name: str, digest: bytes, *, successor: bytes = ZERO_32) -> Receipt:
-        """An act of the issuer on one of its documents."""
+    def status(
+        self, kind: str, name: str, digest: bytes, *, successor: bytes = ZERO_32, by: str | None = None
+    ) -> Receipt:
+        """An act of the issuer, or of its overseer, on one of its documents."""
         return self.send(
             f"{kind.capitalize()}Document",
-            key(name),
+            key(by or name),
             issuer=self.issuers[name],
             digest=digest,
             reason="DATA_ERROR",
             effectiveAt=0,
             successor=successor,
-            signer=key(name).address,
+            signer=key(by or name).address,
         )
 
     def submission(

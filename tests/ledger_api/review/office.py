@@ -28,7 +28,7 @@ from ledger_api.review_ports import IndexVersions, VerificationDesk
 from ledger_api.verification.openings import OpeningFinder
 from ledger_api.verification.service import VerificationService
 from tests.ledger_api.log.ledger import Ledger
-from tests.ledger_api.log.network import DEPLOYMENT_ID, NETWORK_ID
+from tests.ledger_api.log.network import DEPLOYMENT_ID, NETWORK_ID, ORIGIN, key
 
 SIGNER = WebhookSigner(bytes(range(32)))
 URL = "http://127.0.0.1:9/told"
@@ -129,6 +129,27 @@ class Office:
         self.ledger.clock.advance(12)
         self.ledger.network.status("annul", "mill", item.document_digest)
         self.read(3 if final else 0)
+
+    def steal_key(self, *, cut: int) -> None:
+        """The mill's key counts as stolen from an index of the log on."""
+        self.ledger.clock.advance(12)
+        network, registrar = self.ledger.network, key("registrar")
+        network.send(
+            "CompromiseKey",
+            registrar,
+            issuer=network.issuers["mill"],
+            key=key("mill").address,
+            origin=ORIGIN,
+            cutIndex=cut,
+            signer=registrar.address,
+        )
+        self.read()
+
+    def confirm(self, item: NewSubmission) -> None:
+        """The mill's registrar confirms a document that the stolen key may have signed."""
+        self.ledger.clock.advance(12)
+        self.ledger.network.status("confirm", "mill", item.document_digest, by="registrar")
+        self.read()
 
     def record(self, item: NewSubmission, *, key: str | None = None, **more: Any) -> str:
         """Record the answer for a declaration now; returns the review's id."""

@@ -128,6 +128,68 @@ class ReviewContract:
         assert (told["type"], told["reorganised"]) == ("review.required", True)
         assert told["change"]["came"] == ["ANNULLED"]
 
+    def test_annulment_that_left_the_chain_is_taken_back_and_told_once(
+        self, office: Office, chain: ChainSimulator
+    ) -> None:
+        (item,) = office.documents()
+        office.read(10)
+        review = office.record(item)
+        office.subscribe(review)
+        office.watch()
+        office.annul(item)
+        office.watch()
+        assert office.state(review) == "REVIEW_REQUIRED"
+        chain.reorg(4)
+        office.read(8)
+        office.watch()
+        required, restored = office.told()
+        assert (required["type"], restored["type"]) == ("review.required", "review.restored")
+        assert (restored["state"], restored["change"], restored["reorganised"]) == ("STANDS", None, True)
+        rested_on = required["answer"]["pins"]["block"]
+        assert restored["rested_on"] == {name: rested_on[name] for name in ("number", "hash")}
+        assert office.token is not None
+        kept = office.service.get(office.token, review)
+        assert (kept.state.value, kept.change, kept.changed_at) == ("STANDS", None, None)
+        office.read()
+        office.watch()
+        assert office.deliveries(review) == [("WAITING", 0), ("WAITING", 0)]
+        office.annul(item)
+        office.watch()
+        assert office.told()[2]["type"] == "review.required"
+        assert office.state(review) == "REVIEW_REQUIRED"
+
+    def test_annulment_that_is_still_on_the_chain_after_a_reorganisation_is_not_told_again(
+        self, office: Office, chain: ChainSimulator
+    ) -> None:
+        (item,) = office.documents()
+        review = office.record(item)
+        office.watch()
+        office.annul(item)
+        office.watch()
+        for depth, keep in ((1, False), (4, True)):
+            chain.reorg(depth, keep=keep)
+            office.read(8)
+            assert office.watch() == 1, "blocks left the chain"
+            assert office.watch() == 0
+            assert office.state(review) == "REVIEW_REQUIRED"
+        assert [one["type"] for one in office.told()] == ["review.required"]
+
+    def test_what_a_later_act_made_up_for_is_still_to_be_looked_at(
+        self, office: Office, chain: ChainSimulator
+    ) -> None:
+        (item,) = office.documents()
+        review = office.record(item)
+        office.watch()
+        office.steal_key(cut=0)
+        office.watch()
+        assert office.state(review) == "REVIEW_REQUIRED"
+        office.confirm(item)
+        chain.reorg(1)
+        office.read(8)
+        assert office.watch() == 1
+        assert office.state(review) == "REVIEW_REQUIRED"
+        assert [one["type"] for one in office.told()] == ["review.required"]
+
     def test_answer_that_cannot_be_asked_again_is_tried_later_and_keeps_nobody_waiting(
         self, office: Office
     ) -> None:
