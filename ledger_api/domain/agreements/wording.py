@@ -14,9 +14,6 @@ from ledger_api.domain.agreements.terms import terms_of_draft
 from ledger_api.domain.kept import Kept
 from ledger_api.domain.recognition_facts import AgreementRecord
 
-MAX_SHOWN_BYTES = 500_000
-"""What a page shows of one language; a longer text is a file to keep."""
-
 _PLAIN = ("text/plain", "text/markdown")
 _NAME = r"[a-z0-9][a-z0-9!#$&^_.+-]{0,126}"
 _MEDIA_TYPE = re.compile(f"{_NAME}/{_NAME}")  # RFC 6838 section 4.2, in lower case
@@ -54,8 +51,8 @@ def is_plain(media_type: str) -> bool:
 
 
 def plain_text(data: bytes, media_type: str) -> str | None:
-    """The words, to be shown as plain text and nothing else; None for what is no text, or too long a one."""
-    if not is_plain(media_type) or len(data) > MAX_SHOWN_BYTES:
+    """The words, to be shown as plain text and nothing else; None for what is no text."""
+    if not is_plain(media_type):
         return None
     try:
         return data.decode("utf-8-sig")
