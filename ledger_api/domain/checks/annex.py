@@ -23,7 +23,7 @@ from ledger_api.domain.checks.result import Raised
 from ledger_api.domain.kept import Kept
 from ledger_api.domain.reason import Code
 
-_KEPT_ANSWERS = 10_000
+_KEPT_ANSWERS, _LONGEST_KEPT = 10_000, 100
 _IECEX, _ATEX = "safety_certificate:iecex", "safety_certificate:atex-type"
 _DOUBTS = {
     HsDoubt.CODE_MALFORMED: "it is no HS code",
@@ -52,7 +52,7 @@ def outside(
     standard, edition = next(iter(standards_claimed(case)), (None, None))
     kind = None if case.statement is None else case.statement.type
     asked = _Asked(route.title, kind, goods.hs, goods.hs_edition, case.is_opened, standard, edition)
-    yield from _formalities(_of_annex(annex), asked)
+    yield from _formalities_for(_of_annex(annex), asked)
     if annex.listing_required:
         for body in bodies:
             yield from _listing(case, route, annex, body, {"agreement": route.title, "annex": annex.id})
@@ -68,7 +68,6 @@ class _OfAnnex:
 _of_annex: Kept[Annex, _OfAnnex] = Kept(_OfAnnex)
 
 
-@lru_cache(maxsize=_KEPT_ANSWERS)
 def _formalities(of: _OfAnnex, asked: _Asked) -> tuple[Raised, ...]:
     annex, named = of.annex, {"agreement": asked.agreement, "annex": of.annex.id}
     raised = [*_type(annex, asked, named), *_hs(annex, asked, named), *_standard(annex, asked, named)]
@@ -76,6 +75,15 @@ def _formalities(of: _OfAnnex, asked: _Asked) -> tuple[Raised, ...]:
         held = asked.type.partition(":")[2]
         raised.append(Raised(Code.ASSURANCE_TOO_LOW, {**named, "held": held, "wanted": annex.min_assurance}))
     return tuple(raised)
+
+
+_kept_formalities = lru_cache(maxsize=_KEPT_ANSWERS)(_formalities)
+
+
+def _formalities_for(of: _OfAnnex, asked: _Asked) -> tuple[Raised, ...]:
+    # What is long is written by nobody who means it, and would fill the memory.
+    is_short = all(len(one) <= _LONGEST_KEPT for one in asked if isinstance(one, str))
+    return (_kept_formalities if is_short else _formalities)(of, asked)
 
 
 def _type(annex: Annex, asked: _Asked, named: dict[str, Any]) -> Iterator[Raised]:

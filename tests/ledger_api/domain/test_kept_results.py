@@ -15,8 +15,9 @@ from anchors import entry, note
 from anchors.errors import NoteError
 from anchors.note import Checkpoint, NoteSigner, Verifier, is_checkpoint_signed, open_checkpoint
 from ledger_api.domain import knowledge, places, trust
-from ledger_api.domain.agreements import obligations
+from ledger_api.domain.agreements import reading, wording
 from ledger_api.domain.agreements.lifecycle import Lifecycle
+from ledger_api.domain.checks import accreditation, annex
 from ledger_api.domain.kept import Kept
 from ledger_api.domain.reason import Code
 from ledger_api.indexer import facts
@@ -30,11 +31,15 @@ BY_CONTENT: tuple[Any, ...] = (
     note._kept_signed,
     places.legal_date,
     facts._anchor,
+    accreditation._noon_of,
+    annex._kept_formalities,
 )
 BY_IDENTITY: tuple[Kept[Any, Any], ...] = (
     trust._kept_digest,
     knowledge._settled_at,
-    obligations._kept,
+    reading._kept,
+    wording._named,
+    annex._of_annex,
 )
 SIGNER, OTHER = (NoteSigner("log.example", bytes((seed,)) * 32) for seed in (1, 2))
 NOTE = SIGNER.sign(Checkpoint("log.example", 3, bytes(32)).body())
@@ -110,6 +115,18 @@ def test_a_long_note_is_judged_alike_and_not_kept() -> None:
     assert is_checkpoint_signed(long, (SIGNER.vkey,))
     assert note.claimed_checkpoint(long).extensions == extensions
     assert note._kept_signed.cache_info().currsize == note._kept_claim.cache_info().currsize == 0
+
+
+def test_what_a_document_says_at_length_is_judged_alike_and_not_kept() -> None:
+    forget()
+    long = annex._Asked("Pact", None, "7" * 1000, "2022", True, None, None)
+    pact = terms()
+    one = annex._of_annex(pact.annexes[0])
+    short = long._replace(hs="7")
+    for asked, count in ((long, 0), (short, 1)):
+        said = [raised.code for raised in annex._formalities(one, asked)]
+        assert [raised.code for raised in annex._formalities_for(one, asked)] == said
+        assert annex._kept_formalities.cache_info().currsize == count
 
 
 @pytest.mark.parametrize("stranger", [("DE", "US", "STEEL"), ("DE", "VN", "NO ANNEX")])
