@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 
@@ -12,6 +13,18 @@ def replace_durably(path: Path, data: bytes) -> None:
 
     When this returns the bytes, and the name, are on disk. Raises `OSError`.
     """
+    replace_many_durably([(path, data)])
+
+
+def replace_many_durably(files: Sequence[tuple[Path, bytes]]) -> None:
+    """The same for many files: each holds its old bytes or its new, and all are on disk when this returns."""
+    for path, data in files:
+        _replace(path, data)
+    for folder in dict.fromkeys(path.parent for path, _ in files):
+        sync_folder(folder)
+
+
+def _replace(path: Path, data: bytes) -> None:
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -22,7 +35,6 @@ def replace_durably(path: Path, data: bytes) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-    sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:

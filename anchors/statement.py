@@ -180,13 +180,18 @@ def sign_statement(statement: Statement, key: SigningKey, network_id: bytes) -> 
     return key.sign_digest(statement.signing_digest(network_id))
 
 
+def manifest_tree(statement_digests: Iterable[bytes]) -> MerkleTree:
+    """The tree whose root a manifest signs, over what each statement's signer would sign."""
+    return MerkleTree(leaf_hash(digest) for digest in statement_digests)
+
+
 def sign_manifest(
     statements: Sequence[Statement], key: SigningKey, network_id: bytes
 ) -> list[ManifestSignature]:
     """One signature over up to 100,000 statements; each gets it with its own inclusion proof."""
     if not statements:
         return []
-    tree = MerkleTree(leaf_hash(statement.signing_digest(network_id)) for statement in statements)
+    tree = manifest_tree(statement.signing_digest(network_id) for statement in statements)
     signature = key.sign_digest(manifest_digest(tree.root(), tree.size, network_id))
     return [
         ManifestSignature(signature, ManifestProof(tree.size, index, proof))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,11 +25,9 @@ from ledger_api.client.preparation import (
 )
 from ledger_api.client.profile import Profile, load_profile
 from ledger_api.client.sources import sources_of
+from ledger_api.client.waiting import await_state
 from ledger_api.domain.documents import DocumentRefusedError, unwrap
 from ledger_api.refusals import RefusedError
-
-_ORDER = ("pending", "logged", "anchored", "final")
-_WAIT_SECONDS = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +170,7 @@ class Batch:
             )
             self._keep(done)
             if wait:
-                done.resource = self._await(done.resource, wait)
+                done.resource = await_state(self._node, done.resource, wait)
         except (RefusedError, AnchorsError, DocumentRefusedError) as refused:
             done.refused = refused
         return done
@@ -224,24 +221,6 @@ class Batch:
         assert done.submission is not None
         paths = {path.name: path for path in done.task.attachments}
         records.keep(self._profile, self._node.base_url, done.resource["id"], done.submission, paths)
-
-    def _await(self, resource: dict[str, Any], wanted: str) -> dict[str, Any]:
-        if wanted not in _ORDER:
-            raise RefusedError(
-                "STATE_UNKNOWN", f"there is no state {wanted}", fix=f"Wait for one of {', '.join(_ORDER)}."
-            )
-        deadline = time.monotonic() + _WAIT_SECONDS
-        said = resource.get("warnings", [])
-        while _ORDER.index(resource["state"]) < _ORDER.index(wanted):
-            if time.monotonic() > deadline:
-                raise RefusedError(
-                    "STILL_WAITING",
-                    f"after {_WAIT_SECONDS:.0f} s the document is {resource['state']}, not {wanted}",
-                    fix="It is registered all the same; see `concord doctor` on the node.",
-                )
-            time.sleep(0.1)
-            resource = self._node.get(f"/v1/documents/{resource['id']}") | {"warnings": said}
-        return resource
 
 
 def _problem(refused: Any) -> dict[str, Any] | None:

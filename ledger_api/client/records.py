@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 
 from anchors import canonical
 from anchors.commitment import Opening
-from anchors.files import replace_durably
+from anchors.files import replace_many_durably
 from ledger_api.client.preparation import LocalFile, PreparedSubmission
 from ledger_api.client.profile import Profile
 from ledger_api.refusals import RefusedError
@@ -61,15 +61,15 @@ def keep(
     paths: dict[str, Path] | None = None,
 ) -> None:
     """Write the record of a registration; on disk when this returns."""
-    folder = profile.folder / "documents"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    value: dict[str, Any] = {
-        "format": _FORMAT,
-        "id": statement_id,
+    keep_many(profile, node, [(statement_id, record_of(submission, paths))])
+
+
+def record_of(submission: PreparedSubmission, paths: dict[str, Path] | None = None) -> dict[str, Any]:
+    """What is kept of a document, before its registration gave it an id."""
+    return {
         "document": "0x" + submission.statement.digest.hex(),
         "number": submission.opening.header["number"],
         "type": submission.statement.type,
-        "node": node,
         "opening": submission.opening.to_json(),
         "files": [
             {
@@ -81,9 +81,17 @@ def keep(
             for file in submission.files
         ],
     }
-    path = folder / f"{statement_id[2:]}.json"
-    path.touch(mode=0o600)
-    replace_durably(path, json.dumps(value, ensure_ascii=False).encode())
+
+
+def keep_many(profile: Profile, node: str, kept: Iterable[tuple[str, dict[str, Any]]]) -> None:
+    """Write the records of registrations, each with its id; all are on disk when this returns."""
+    folder = profile.folder / "documents"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    written = []
+    for statement_id, record in kept:
+        value = {"format": _FORMAT, "id": statement_id, "node": node, **record}
+        written.append((folder / f"{statement_id[2:]}.json", json.dumps(value, ensure_ascii=False).encode()))
+    replace_many_durably(written)
 
 
 def find(profile: Profile, wanted: str) -> Record:
@@ -91,7 +99,7 @@ def find(profile: Profile, wanted: str) -> Record:
 
     Raises `RefusedError` RECORD_UNKNOWN, RECORD_AMBIGUOUS.
     """
-    found = [one for one in records(profile) if wanted in (one.id, one.document, one.number)]
+    found = [one for one in records(profile, wanted) if wanted in (one.id, one.document, one.number)]
     if not found:
         raise RefusedError(
             "RECORD_UNKNOWN",
@@ -108,10 +116,14 @@ def find(profile: Profile, wanted: str) -> Record:
     return found[0]
 
 
-def records(profile: Profile) -> Iterator[Record]:
-    """Everything this key folder registered, by id."""
+def records(profile: Profile, naming: str = "") -> Iterator[Record]:
+    """Everything this key folder registered, by id; where `naming` is given, only what holds that text."""
+    sought = json.dumps(naming, ensure_ascii=False)[1:-1].encode()
     for path in sorted((profile.folder / "documents").glob("*.json")):
-        value = canonical.parse(path.read_bytes())
+        data = path.read_bytes()
+        if sought not in data:
+            continue  # thousands of documents are searched for one number: parsing each would take minutes
+        value = canonical.parse(data)
         yield Record(
             value["id"],
             value["document"],
