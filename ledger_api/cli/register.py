@@ -1,4 +1,4 @@
-"""`concord register`: one file, or a folder of them."""
+"""`concord register`: one file, a folder of them, or a file of rows."""
 
 from __future__ import annotations
 
@@ -30,7 +30,11 @@ def attach(program: typer.Typer) -> None:
 def register(
     source: Annotated[
         Path,
-        typer.Argument(help="A document (JSON), or a folder of them.", exists=True, metavar="FILE|FOLDER"),
+        typer.Argument(
+            help="A document (JSON), a folder of them, or a file of rows (CSV, NDJSON).",
+            exists=True,
+            metavar="FILE|FOLDER|ROWS",
+        ),
     ],
     profile: ProfileName,
     header: Annotated[
@@ -61,6 +65,33 @@ def register(
     manifest: Annotated[
         bool, typer.Option("--manifest", help="Sign a folder once, and send statements only.")
     ] = False,
+    mapping: Annotated[
+        Path | None,
+        typer.Option(
+            "--mapping", help="Which column feeds which member (TOML, JSON), for a file of rows.", exists=True
+        ),
+    ] = None,
+    files: Annotated[
+        Path | None,
+        typer.Option("--files", help="Folder of the files that rows name; that of the rows unless given."),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", help="Folder for results.csv and refused.csv; ROWS-results unless given.", metavar="DIR"
+        ),
+    ] = None,
+    receipts: Annotated[
+        Path | None,
+        typer.Option("--receipts", help="Folder for the receipt of each row, once anchored.", metavar="DIR"),
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with rows where a run was interrupted.")
+    ] = False,
+    restart: Annotated[
+        bool, typer.Option("--restart", help="Forget an interrupted run of the same rows.")
+    ] = False,
+    per_request: Annotated[int, typer.Option(help="Rows sent in one request.", min=1, max=5_000)] = 500,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything, send nothing.")] = False,
     wait: Annotated[str | None, typer.Option(help="Wait for this state: logged, anchored or final.")] = None,
     node: Node = DEFAULT_NODE,
@@ -73,10 +104,25 @@ def register(
 
     A folder is walked in order of names: every JSON file is a document, and a file of the same name with
     another ending (heat-H88213.json, heat-H88213.pdf) is attached to it.
+
+    Of a file of rows every row is a document: all are checked, signed once together, and sent. What is wrong
+    with a row is in refused.csv, and keeps no other row out.
     """
+    from ledger_api.cli.register_rows import RowOptions, is_row_file, register_rows
     from ledger_api.cli.session import ask_passphrase, session
     from ledger_api.client.batch import Batch, Choices
 
+    of_rows = is_row_file(source, mapping)
+    if of_rows:
+        _refuse_for_rows(
+            {
+                "--attach": attachments,
+                "--cosigner": cosigners,
+                "--supersedes": supersedes,
+                "--amends": amends,
+                "--visibility": visibility != "withheld",
+            }
+        )
     with refusals(as_json), session(node, keys, profile) as opened:
         choices = Choices(
             overlay=header,
@@ -89,11 +135,18 @@ def register(
             derived_from=tuple(derived_from or ()),
             show_sources=show_sources,
         )
+        passphrase = ask_passphrase(passphrase_file, passphrase_fd)
+        if of_rows:
+            options = RowOptions(mapping, files, out, receipts, resume, restart, per_request)
+            register_rows(
+                opened, source, options, choices, passphrase, dry_run=dry_run, wait=wait, as_json=as_json
+            )
+            return
         batch = Batch(
             opened.profile,
             opened.node,
             opened.home(),
-            ask_passphrase(passphrase_file, passphrase_fd),
+            passphrase,
             choices,
             cosigners=[(keys, name) for name in cosigners or ()],
         )
@@ -116,6 +169,16 @@ def register(
     show(results[0] if len(results) == 1 else results, as_json, human)
     if any(result["problem"] is not None for result in results):
         raise typer.Exit(FAILURE)
+
+
+def _refuse_for_rows(given: dict[str, object]) -> None:
+    for name, value in given.items():
+        if value:
+            raise typer.BadParameter(
+                "a file of rows is signed once by one organisation and sent as statements; this is said of "
+                "single documents, or by a column",
+                param_hint=name,
+            )
 
 
 def _with_progress(tasks: list[Any], as_json: bool) -> Any:
