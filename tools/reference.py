@@ -70,6 +70,7 @@ def settings_page() -> str:
 
 def codes_page() -> str:
     """Each code of a verdict, what it does and who can put it right; then the API's statuses."""
+    from ledger_api.client.importing.faults import FILE_FIXES, ROW_FIXES
     from ledger_api.domain.provenance_problems import LINK_REASONS
     from ledger_api.domain.reasons import REASONS
     from ledger_api.problems import STATUS
@@ -118,6 +119,21 @@ def codes_page() -> str:
         "|---|---|",
     ]
     lines += [f"| `{code}` | {status} |" for code, status in sorted(STATUS.items())]
+    lines += [
+        "",
+        "## In a file of rows",
+        "",
+        "What `concord register rows.csv` refuses before any rule about documents is asked: a row, in `refused.csv`,",
+        "or the whole file.",
+        "",
+        "| code | refuses | what to do |",
+        "|---|---|---|",
+    ]
+    lines += [
+        f"| `{code}` | {what} | {fix} |"
+        for what, fixes in (("the row", ROW_FIXES), ("the file", FILE_FIXES))
+        for code, fix in sorted(fixes.items())
+    ]
     return "\n".join(lines) + "\n"
 
 
