@@ -20,7 +20,7 @@ from ledger_api.log.reader import Location
 from ledger_api.store.engine import Store
 from ledger_api.store.tables.chain import index_state
 from ledger_api.store.tables.queue import submissions
-from ledger_api.verification.service import Found
+from ledger_api.verification.ports import Found
 
 _KEPT_ISSUERS = 10_000
 

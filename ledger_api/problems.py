@@ -163,11 +163,24 @@ def problem(
     extra: dict[str, Any] | None = None,
 ) -> JSONResponse:
     """An RFC 9457 problem with our own members `code`, `pointer`, `problems` and `fix`."""
-    status = STATUS.get(code, _DEFAULT_STATUS)
-    body: dict[str, Any] = {
+    body = problem_body(code, detail, fix=fix, pointer=pointer, faults=faults) | (extra or {})
+    status = body["status"]
+    headers = {"Cache-Control": "no-store"}
+    if code in _RETRY_AFTER:
+        headers["Retry-After"] = _RETRY_AFTER[code]
+    if status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    return JSONResponse(body, status, headers, media_type=MEDIA_TYPE)
+
+
+def problem_body(
+    code: str, detail: str, *, fix: str, pointer: str | None = None, faults: Sequence[Fault] = ()
+) -> dict[str, Any]:
+    """The members of a problem, also for one that stands for a single item of a request."""
+    return {
         "type": TYPE_PREFIX + code,
         "title": code.replace("_", " ").capitalize(),
-        "status": status,
+        "status": STATUS.get(code, _DEFAULT_STATUS),
         "code": code,
         "detail": detail,
         "pointer": pointer,
@@ -176,13 +189,7 @@ def problem(
             for fault in faults
         ],
         "fix": fix,
-    } | (extra or {})
-    headers = {"Cache-Control": "no-store"}
-    if code in _RETRY_AFTER:
-        headers["Retry-After"] = _RETRY_AFTER[code]
-    if status == 401:
-        headers["WWW-Authenticate"] = "Bearer"
-    return JSONResponse(body, status, headers, media_type=MEDIA_TYPE)
+    }
 
 
 def install(app: FastAPI) -> None:

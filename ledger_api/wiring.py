@@ -58,6 +58,7 @@ from ledger_api.operations.metrics import NodeMetrics
 from ledger_api.operations.router import router as operations_router
 from ledger_api.page_ports import IndexedBook, present
 from ledger_api.parts import Parts
+from ledger_api.patience import patient_verification
 from ledger_api.provenance.router import router as provenance_router
 from ledger_api.provenance.service import ProvenanceService
 from ledger_api.provenance_ports import provenance_service
@@ -71,6 +72,7 @@ from ledger_api.review.router import router as reviews_router
 from ledger_api.review.stream import events_router
 from ledger_api.review_wiring import add_review_workers, review_service
 from ledger_api.settings import Settings
+from ledger_api.verification.batch import BatchVerification
 from ledger_api.verification.openings import OpeningFinder
 from ledger_api.verification.router import router as verification_router
 from ledger_api.verification.service import VerificationService
@@ -204,7 +206,11 @@ def create_app(parts: Parts) -> FastAPI:
             network_index.log_url,
             max_file_bytes=settings.max_file_bytes,
         ),
-        verification_router(verification, max_file_bytes=settings.max_file_bytes),
+        verification_router(
+            verification,
+            BatchVerification(partial(patient_verification, parts, network_index.home_urls)),
+            max_file_bytes=settings.max_file_bytes,
+        ),
         provenance_router(provenance, read_question),
         impact_router(
             impact_service(parts, network_index.home_urls), read_question, demo_chain=parts.is_demo

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -95,6 +96,10 @@ class LogReader:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._tiles = TileMemory()
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Everything that this thread reads of the store within the block is of one state of it."""
+        return self._store.snapshot()
 
     def origins(self, *, home: bool | None = None) -> list[str]:
         """The logs held here: own ones, mirrored ones, or all."""

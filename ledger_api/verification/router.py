@@ -10,21 +10,31 @@ from fastapi.responses import JSONResponse
 
 from ledger_api.domain.trust import TrustQuery
 from ledger_api.edge.asked import MEMBERS, read_question, read_time
+from ledger_api.edge.bodies import read_json_body
 from ledger_api.edge.conditional import respond_json
 from ledger_api.edge.cursor import MAX_STORED
 from ledger_api.edge.multipart import read_form
 from ledger_api.edge.openapi import answers
 from ledger_api.refusals import RefusedError
+from ledger_api.verification.batch import BatchVerification
+from ledger_api.verification.batch_requests import read_batch
 from ledger_api.verification.presented import NamedBytes, sort_presented
-from ledger_api.verification.schemas import TRUST_FACTS_EXAMPLE, VERIFICATION_BODY, VerdictAnswer
+from ledger_api.verification.schemas import (
+    BATCH_BODY,
+    TRUST_FACTS_EXAMPLE,
+    VERIFICATION_BODY,
+    BatchAnswer,
+    VerdictAnswer,
+)
 from ledger_api.verification.service import VerificationService
 
 _Word = r"^0x[0-9a-f]{64}$"
 
 
-def router(service: VerificationService, *, max_file_bytes: int) -> APIRouter:
-    """The routes over this service."""
+def router(service: VerificationService, batches: BatchVerification, *, max_file_bytes: int) -> APIRouter:
+    """The routes over these services."""
     routes = APIRouter(tags=["verification"])
+    _add_batch(routes, batches, max_file_bytes)
 
     @routes.post(
         "/v1/verifications",
@@ -112,3 +122,24 @@ def router(service: VerificationService, *, max_file_bytes: int) -> APIRouter:
         return respond_json(request, facts.to_json())
 
     return routes
+
+
+def _add_batch(routes: APIRouter, batches: BatchVerification, max_file_bytes: int) -> None:
+    @routes.post(
+        "/v1/verifications:batch",
+        response_model=None,
+        summary="Many questions at once",
+        responses=answers({200: {"model": BatchAnswer}}, 400, 413, 415, 422, 503),
+        openapi_extra={"requestBody": BATCH_BODY},
+    )
+    async def verify_batch(request: Request) -> JSONResponse:
+        """Up to 500 items, answered in their order and as of one state of the ledger.
+
+        An item that cannot be read has a problem of its own; the others are answered. What several items ask
+        of one document is counted in their order. Nothing that is handed in is kept, nothing is reserved.
+        """
+        body = await read_json_body(request)
+        answer = await run_in_threadpool(
+            lambda: batches.answer(read_batch(body, max_file_bytes=max_file_bytes))
+        )
+        return JSONResponse(answer, headers={"Cache-Control": "no-store"})

@@ -106,3 +106,87 @@ class VerdictAnswer(BaseModel):
     codes: list[dict[str, Any]]
     checks: list[dict[str, Any]]
     lookup: dict[str, Any]
+
+
+BATCH_BODY: dict[str, Any] = {
+    "required": True,
+    "content": {
+        "application/json": {
+            "schema": {
+                "type": "object",
+                "required": ["items"],
+                "properties": {
+                    "question": {
+                        "type": "object",
+                        "description": "Members of the question that hold for every item that does not say "
+                        "otherwise, named as in POST /v1/verifications.",
+                    },
+                    "items": {
+                        "type": "array",
+                        "minItems": 1,
+                        "maxItems": 500,
+                        "items": {
+                            "type": "object",
+                            "properties": {
+                                "number": {**_TEXT, "description": "The document's number."},
+                                "files": {
+                                    "type": "array",
+                                    "description": "Any files: a PDF, a payload, a presentation, an opening.",
+                                    "items": {
+                                        "type": "object",
+                                        "required": ["name", "content"],
+                                        "properties": {
+                                            "name": _TEXT,
+                                            "content": {**_TEXT, "contentEncoding": "base64"},
+                                        },
+                                    },
+                                },
+                                "presentation": {"type": "object"},
+                                "opening": {"type": "object"},
+                                "question": {"type": "object"},
+                            },
+                        },
+                    },
+                },
+            },
+            "example": {
+                "question": {"importing_economy": "DE", "customs_office": "DEHAM"},
+                "items": [
+                    {
+                        "number": "VN-MTC-26-0417",
+                        "question": {"hs": "721070", "quantity": "60", "unit": "TNE"},
+                    },
+                    {
+                        "number": "VN-MTC-26-0417",
+                        "question": {"hs": "721070", "quantity": "50", "unit": "TNE"},
+                    },
+                ],
+            },
+        }
+    },
+}
+
+
+class BatchItemAnswer(BaseModel):
+    """One item: a verdict with remarks, or a problem (RFC 9457)."""
+
+    index: int
+    action: str | None = Field(description="The verdict's action, or a remark's where that is worse.")
+    verdict: VerdictAnswer | None = None
+    remarks: list[dict[str, Any]] | None = Field(
+        default=None,
+        description="What the items together say of this one, in the members of a verdict's codes.",
+    )
+    problem: dict[str, Any] | None = None
+
+
+class BatchAnswer(BaseModel):
+    """`concord/verification-batch/v1`: answers in the order of the items."""
+
+    format: str
+    as_of: dict[str, Any] | None = Field(description="The block that all answers rest on.")
+    items: list[BatchItemAnswer]
+    consignment: list[dict[str, Any]] = Field(
+        description="Each document with the items that ask for it, and the quantity counted over them."
+    )
+    summary: dict[str, Any] = Field(description="Counts by action, by code, and by who can change it.")

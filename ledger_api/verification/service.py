@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import chain
-from typing import Any, Protocol
+from typing import Any
 
 from anchors.commitment import Disclosure, Opening
 from anchors.entry import Entry, decode
@@ -23,39 +24,10 @@ from ledger_api.domain.trust_query import query_about
 from ledger_api.domain.verdict import Verdict, verdict
 from ledger_api.log.reader import LogReader
 from ledger_api.verification.openings import OpeningFinder, SourceOutcome
+from ledger_api.verification.ports import Finder, Found
 from ledger_api.verification.presented import Presented
 
 _MOST_READ = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An anchored entry that the index knows."""
-
-    origin: str
-    index: int
-    statement_digest: bytes
-    document_digest: bytes
-    issuer: bytes
-
-
-class Finder(Protocol):
-    """The index, as far as verification asks it. What was anchored first comes first."""
-
-    def by_statement(self, digest: bytes) -> Sequence[Found]:
-        """Entries of this statement digest."""
-
-    def by_document(self, digest: bytes) -> Sequence[Found]:
-        """Entries of this document digest."""
-
-    def by_lookup(self, value: bytes) -> Sequence[Found]:
-        """Entries that publish this lookup."""
-
-    def by_number(self, hashed: bytes) -> Sequence[Found]:
-        """Entries of documents with this number hash."""
-
-    def anchored_size(self, origin: str) -> int:
-        """The size of the newest anchored tree of a log; 0 before the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +83,13 @@ class _Located:
     candidates: tuple[Found, ...] = field(default=())
 
 
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Openings that were asked for beforehand, by the digest of the statement that they are of."""
+
+    openings: Mapping[bytes, tuple[Opening | Disclosure | None, list[SourceOutcome]]]
+
+
 class VerificationService:
     """Answers questions about documents from this node's logs and index."""
 
@@ -123,10 +102,41 @@ class VerificationService:
         self._openings = openings
         self._view = view
 
-    def verify(self, presented: Presented, question: Question, *, number: str | None = None) -> Answer:
-        """The verdict on what was presented, or on the one document of this number."""
+    def verify(
+        self,
+        presented: Presented,
+        question: Question,
+        *,
+        number: str | None = None,
+        gathered: Gathered | None = None,
+    ) -> Answer:
+        """The verdict on what was presented, or on the one document of this number.
+
+        With what was `gathered` beforehand nobody is waited for.
+        """
         files = presented.evidence()
-        return self._judge(lambda: self._locate(presented, files, number), presented, files, question, number)
+        return self._judge(
+            lambda: self._locate(presented, files, number),
+            presented,
+            files,
+            question,
+            number,
+            gathered=gathered,
+        )
+
+    def gather(self, presented: Presented, *, number: str | None = None) -> Gathered:
+        """Everything that `verify` would wait for others to give."""
+        if presented.opening is not None:
+            return Gathered({})
+        entry = _decoded(self._locate(presented, presented.evidence(), number).entry)
+        if entry is None:
+            return Gathered({})
+        digest = entry.statement.signing_digest(self._network_id)
+        return Gathered({digest: self._openings.find(entry, digest)})
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Every answer that this thread gives within the block is as of one state of the store."""
+        return self._reader.snapshot()
 
     def entry_at(self, origin: str, index: int, question: Question, *, opened: bool = True) -> Answer:
         """The verdict on an entry as this node holds it, with nothing presented beside it.
@@ -162,13 +172,14 @@ class VerificationService:
         number: str | None,
         *,
         look: bool = True,
+        gathered: Gathered | None = None,
     ) -> Answer:
         # No transaction is held over all this: fetching an opening may take long, what is found in a log
         # never changes, and all that does change comes with the facts, which are of one state.
         located = locate()
         entry = _decoded(located.entry)
         digest = entry.statement.signing_digest(self._network_id) if entry else None
-        opening, sources = self._opening(presented, entry, digest) if look else (None, [])
+        opening, sources = self._opening(presented, entry, digest, gathered) if look else (None, [])
         evidence = Evidence(
             asked_by=located.asked_by,
             entry=located.entry,
@@ -265,12 +276,14 @@ class VerificationService:
         return data, _Proof() if nodes is None else _Proof(tuple(nodes), size)
 
     def _opening(
-        self, presented: Presented, entry: Entry | None, digest: bytes | None
+        self, presented: Presented, entry: Entry | None, digest: bytes | None, gathered: Gathered | None
     ) -> tuple[Opening | Disclosure | None, list[SourceOutcome]]:
         if presented.opening is not None:
             return presented.opening, [SourceOutcome("presented", "used")]
         if entry is None or digest is None:
             return None, []
+        if gathered is not None:
+            return gathered.openings.get(digest, (None, []))
         return self._openings.find(entry, digest)
 
     def _with_owners(

@@ -22,8 +22,9 @@ from ledger_api.edge.multipart import read_form
 from ledger_api.log.states import RegistrationState
 from ledger_api.provenance.service import ProvenanceService, Traced
 from ledger_api.refusals import RefusedError
+from ledger_api.verification.ports import Found
 from ledger_api.verification.presented import NamedBytes, sort_presented
-from ledger_api.verification.service import Answer, Found, VerificationService
+from ledger_api.verification.service import Answer, VerificationService
 from ledger_api.web.answer_view import answer_page
 from ledger_api.web.asked import read_asked
 from ledger_api.web.committee_router import committee_routes

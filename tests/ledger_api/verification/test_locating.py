@@ -12,8 +12,9 @@ from anchors.statement import Statement, sign_statement
 from ledger_api.domain.question import Question
 from ledger_api.domain.trust import TrustFacts, TrustQuery
 from ledger_api.log.reader import Location, ProvenEntry
+from ledger_api.verification.ports import Found
 from ledger_api.verification.presented import NamedBytes, Presented
-from ledger_api.verification.service import Found, VerificationService
+from ledger_api.verification.service import VerificationService
 from tests.ledger_api.domain.world import INDEX, LAB, NETWORK, ORIGIN, PDF, SIZE, Organisation, World
 
 WORLD = World()
