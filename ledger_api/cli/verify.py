@@ -38,6 +38,19 @@ def verify(
     unit: Annotated[str | None, typer.Option(help="Unit (UN/ECE Rec 20).")] = None,
     exporter_lei: Annotated[str | None, typer.Option(help="LEI of the exporter.")] = None,
     site: Annotated[str | None, typer.Option(help="Where the goods were made.")] = None,
+    manifest: Annotated[
+        Path | None,
+        typer.Option(
+            help="A consignment: a CSV whose rows name documents and ask about them; the other options are "
+            "asked of every row that does not say otherwise.",
+            exists=True,
+            dir_okay=False,
+        ),
+    ] = None,
+    results: Annotated[
+        Path | None,
+        typer.Option(help="CSV of the answers to a manifest; MANIFEST-answers.csv unless given."),
+    ] = None,
     offline: Annotated[bool, typer.Option("--offline", help="Ask no node; needs --trust.")] = False,
     trust_file: Annotated[
         Path | None, typer.Option("--trust", help="Saved trust facts (`concord trust`), with --offline.")
@@ -60,6 +73,7 @@ def verify(
 ) -> None:
     """Is it what it says it is, and must it be accepted?
 
+    With --manifest every row is answered in order, and the exit code is that of the worst.
     Exits 0 ACCEPT (or GENUINE with --axis document), 10 with conditions, 15 provisional, 20 REFER,
     25 NOT_FOUND, 30 REJECT; 1 failure, 2 usage.
     """
@@ -68,7 +82,9 @@ def verify(
 
     if offline or trust_file is not None:
         raise typer.BadParameter("give --offline and --trust together with the files", param_hint="--trust")
-    if not files and number is None and opening is None:
+    if manifest is not None and (files or number is not None or opening is not None or chain is not None):
+        raise typer.BadParameter("rows name their documents, and a node is asked", param_hint="--manifest")
+    if manifest is None and not files and number is None and opening is None:
         raise typer.BadParameter("give a file, an opening or a number", param_hint="FILES")
     question = {
         "axis": axis,
@@ -83,8 +99,12 @@ def verify(
         "unit": unit,
         "exporter_lei": exporter_lei,
         "site": site,
-        "number": number,
     }
+    if manifest is not None:
+        from ledger_api.cli.verify_manifest import verify_manifest
+
+        raise typer.Exit(verify_manifest(node, manifest, question, results, as_json))
+    question["number"] = number
     if chain is None:
         answer = _ask_node(node, files or [], opening, question, as_json)
     else:
