@@ -10,7 +10,7 @@ import sys
 
 from benchmarks.comparison import run_timed
 
-NAMES = ("wrap", "tree", "verify", "gas", "answers")
+NAMES = ("wrap", "tree", "verify", "gas", "answers", "consignment")
 
 
 def succeeded(name: str) -> bool:

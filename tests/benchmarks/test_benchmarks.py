@@ -10,11 +10,12 @@ import pytest
 from sqlalchemy import Connection, delete, select
 
 from anchors.entry import Entry, EntrySignature, StatementBody, encode, recover_signers
-from benchmarks import answers_fill, answers_process, tree, verify, wrap_concord
+from benchmarks import answers_fill, answers_process, consignment, tree, verify, wrap_concord
 from benchmarks.answers_log import Size
 from benchmarks.comparison import interleaved
 from benchmarks.documents import material_test_report
 from ledger_api.cli.verify_offline import main as verify_offline
+from ledger_api.client.consignments import ask, read_manifest
 from ledger_api.domain.documents.preparation import prepare
 from ledger_api.indexer import entries
 from ledger_api.store.engine import Store, open_store
@@ -113,3 +114,11 @@ def test_rounds_are_interleaved_and_the_first_is_thrown_away() -> None:
     medians = interleaved(3, {"a": lambda: measure("a"), "b": lambda: measure("b")})
     assert taken == ["a", "b"] * 4
     assert medians == {"a": {"seconds": 5.0}, "b": {"seconds": 6.0}}
+
+
+@pytest.mark.chain
+def test_consignment_is_of_documents_that_must_be_accepted(anvil: str) -> None:
+    with consignment.consignment(3) as (node, path, declared):
+        asked = {"importing_economy": "DE", "declared_at": str(declared)}
+        answer = ask(node.api, read_manifest(path), asked)
+    assert [one["verdict"]["obligation"] for one in answer.items] == ["MUST_ACCEPT"] * 3
