@@ -71,6 +71,7 @@ def settings_page() -> str:
 def codes_page() -> str:
     """Each code of a verdict, what it does and who can put it right; then the API's statuses."""
     from ledger_api.client.importing.faults import FILE_FIXES, ROW_FIXES
+    from ledger_api.domain.consignment import CONSIGNMENT_REASONS
     from ledger_api.domain.provenance_problems import LINK_REASONS
     from ledger_api.domain.reasons import REASONS
     from ledger_api.problems import STATUS
@@ -99,6 +100,20 @@ def codes_page() -> str:
         lines.append("| " + " | ".join(str(cell or "").replace("|", "&#124;") for cell in cells) + " |")
     lines += [
         "",
+        "## Beside the answers to a batch",
+        "",
+        "Remarks of rows on one another; a row's own answer stays what it is.",
+        "",
+        "| code | axis | effect | action | who can change it | when | what to do |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| `{code}` | {one.axis} | {one.effect} | {one.action} | {one.who_can_fix} | {one.when} "
+        f"| {one.fix} |"
+        for code, one in sorted(CONSIGNMENT_REASONS.items())
+    ]
+    lines += [
+        "",
         "## In a provenance graph",
         "",
         "| code | sentence | who can change it | what to do |",
@@ -123,8 +138,8 @@ def codes_page() -> str:
         "",
         "## In a file of rows",
         "",
-        "What `concord register rows.csv` refuses before any rule about documents is asked: a row, in `refused.csv`,",
-        "or the whole file.",
+        "What `concord register rows.csv` refuses before any rule about documents is asked: a row, in",
+        "`refused.csv`, or the whole file.",
         "",
         "| code | refuses | what to do |",
         "|---|---|---|",

@@ -123,6 +123,17 @@ def register(
                 "--visibility": visibility != "withheld",
             }
         )
+    else:
+        _refuse_without_rows(
+            {
+                "--mapping": mapping,
+                "--files": files,
+                "--out": out,
+                "--receipts": receipts,
+                "--resume": resume,
+                "--restart": restart,
+            }
+        )
     with refusals(as_json), session(node, keys, profile) as opened:
         choices = Choices(
             overlay=header,
@@ -179,6 +190,12 @@ def _refuse_for_rows(given: dict[str, object]) -> None:
                 "single documents, or by a column",
                 param_hint=name,
             )
+
+
+def _refuse_without_rows(given: dict[str, object]) -> None:
+    for name, value in given.items():
+        if value:
+            raise typer.BadParameter("this is said of a file of rows", param_hint=name)
 
 
 def _with_progress(tasks: list[Any], as_json: bool) -> Any:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ledger_api.client.importing.faults import RowFault, row_fault
+from ledger_api.client.importing.attached import file_inside
+from ledger_api.client.importing.faults import CellError, RowFault, row_fault
 from ledger_api.client.importing.rows import Row, csv_rows, encoding_of
 from ledger_api.client.node_api import NodeClient
 from ledger_api.domain.answer_summary import outcome_of, summarise
@@ -212,18 +213,13 @@ def _files(known: Mapping[str, str], folder: Path, faults: list[RowFault]) -> li
     for column in FILES:
         if column not in known:
             continue
-        path = folder / known[column]
         try:
-            data = path.read_bytes()
-        except (OSError, ValueError) as failure:
-            faults.append(row_fault(column, "ATTACHMENT_NOT_FOUND", f"{known[column]}: {_reason(failure)}"))
-            continue
-        found.append({"name": path.name, "content": base64.b64encode(data).decode()})
+            path = file_inside(folder, known[column])
+        except CellError as failure:
+            faults.append(failure.at(column))
+        else:
+            found.append({"name": path.name, "content": base64.b64encode(path.read_bytes()).decode()})
     return found
-
-
-def _reason(failure: Exception) -> str:
-    return getattr(failure, "strerror", None) or str(failure)
 
 
 def _problem(faults: Sequence[RowFault]) -> dict[str, Any]:

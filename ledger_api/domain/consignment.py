@@ -9,7 +9,6 @@ consignments are not seen here. Pure.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation, localcontext
-from enum import StrEnum
 from typing import Any
 
 from ledger_api.domain.outcomes import Action, Axis, Effect
@@ -35,11 +34,36 @@ _PRECISION = 200
 """Digits of a sum: more than 500 decimals of 40 characters can fill."""
 
 
-class ConsignmentCode(StrEnum):
-    """What rows together can say."""
+@dataclass(frozen=True)
+class ConsignmentReason:
+    """One row of the table of what rows together can say."""
 
-    QUANTITY_EXCEEDED = "QUANTITY_EXCEEDED"
-    QUANTITY_NOT_COMPARABLE = "QUANTITY_NOT_COMPARABLE"
+    axis: Axis
+    effect: Effect
+    action: Action
+    who_can_fix: str
+    when: str
+    fix: str
+
+
+CONSIGNMENT_REASONS = {
+    "QUANTITY_EXCEEDED": ConsignmentReason(
+        Axis.DOCUMENT,
+        Effect.REFUTED,
+        Action.REJECT,
+        "Whoever presented the document",
+        "The rows so far and this one ask for more than the document states; this row is not counted.",
+        "Present another document for what is beyond it, or correct the quantity.",
+    ),
+    "QUANTITY_NOT_COMPARABLE": ConsignmentReason(
+        Axis.DOCUMENT,
+        Effect.UNPROVEN,
+        Action.REFER,
+        "The customs office that asks",
+        "The quantity is no decimal, or in a unit that the document's cannot be counted in.",
+        "Give the quantity as a decimal in the unit that the document uses.",
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -164,14 +188,9 @@ def plain(value: Decimal) -> str:
 def _exceeded(one: AskedQuantity, held: DocumentCount, amount: Decimal) -> Remark:
     before = f"{plain(held.total)} {held.unit} are asked for in rows before, and " if held.counted else ""
     asked = f"{one.quantity} {one.unit}"
-    return Remark(
-        ConsignmentCode.QUANTITY_EXCEEDED.value,
-        Axis.DOCUMENT,
-        Effect.REFUTED,
-        Action.REJECT,
+    return _remark(
+        "QUANTITY_EXCEEDED",
         f"The document is for {held.stated} {held.unit}; {before}this row asks for {asked}.",
-        "Whoever presented the document",
-        "Present another document for what is beyond it, or correct the quantity.",
         {
             "stated": held.stated,
             "unit": held.unit,
@@ -185,15 +204,17 @@ def _exceeded(one: AskedQuantity, held: DocumentCount, amount: Decimal) -> Remar
 def _not_comparable(one: AskedQuantity, held: DocumentCount) -> Remark:
     with_unit = f"{one.quantity} {one.unit}" if one.unit else f"{one.quantity} without a unit"
     known = f"{held.stated} {held.unit}" if held.stated is not None else f"rows counted in {held.unit}"
-    return Remark(
-        ConsignmentCode.QUANTITY_NOT_COMPARABLE.value,
-        Axis.DOCUMENT,
-        Effect.UNPROVEN,
-        Action.REFER,
+    return _remark(
+        "QUANTITY_NOT_COMPARABLE",
         f"{with_unit} cannot be compared with {known}: whether the document is for so much is not known.",
-        "The customs office that asks",
-        "Give the quantity as a decimal in the unit that the document uses.",
         {"asked": one.quantity, "asked_unit": one.unit, "stated": held.stated, "unit": held.unit},
+    )
+
+
+def _remark(code: str, sentence: str, evidence: dict[str, Any]) -> Remark:
+    reason = CONSIGNMENT_REASONS[code]
+    return Remark(
+        code, reason.axis, reason.effect, reason.action, sentence, reason.who_can_fix, reason.fix, evidence
     )
 
 

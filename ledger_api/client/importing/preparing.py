@@ -10,7 +10,8 @@ from anchors.errors import AnchorsError
 from anchors.hexadecimal import to_hex
 from ledger_api.client import records
 from ledger_api.client.importing.assembling import Assembled, Assembler
-from ledger_api.client.importing.faults import RowFault, row_fault
+from ledger_api.client.importing.attached import file_inside
+from ledger_api.client.importing.faults import CellError, RowFault, row_fault
 from ledger_api.client.importing.journal import Line, Progress, document_key
 from ledger_api.client.importing.rows import Row
 from ledger_api.client.preparation import (
@@ -42,7 +43,7 @@ class Preparer:
         self._signatory = signatory
         self._wishes = wishes
         self._assembler = assembler
-        self._folder = folder.resolve()
+        self._folder = folder
 
     def prepare(self, row: Row, progress: Progress) -> Line:
         """The journal's line for this row; it reads attached files and sends nothing."""
@@ -82,14 +83,10 @@ class Preparer:
     def _paths(self, made: Assembled, faults: list[RowFault]) -> Iterator[tuple[str, Path]]:
         column = made.column_of("/header/attachments")
         for name in made.files:
-            path = (self._folder / name).resolve()
-            if not path.is_relative_to(self._folder):
-                faults.append(
-                    row_fault(column, "ATTACHMENT_OUTSIDE", f"{name} is not inside {self._folder.name}")
-                )
-            elif not path.is_file():
-                detail = f"there is no file {name} in {self._folder.name}"
-                faults.append(row_fault(column, "ATTACHMENT_NOT_FOUND", detail))
+            try:
+                path = file_inside(self._folder, name)
+            except CellError as failure:
+                faults.append(failure.at(column))
             else:
                 yield path.name, path
 

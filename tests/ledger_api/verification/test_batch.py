@@ -201,26 +201,28 @@ def test_manifest_on_the_command_line(node: RunningNode, asked: dict[str, Any], 
         "2;;b2.json;721070;10;TNE\n"
         "3;;gone.json;721070;10;TNE\n"
         "4;B-1;;721070;50;TNE\n"
-        "5;nobody;;721070;1;TNE\n",
+        "5;nobody;;721070;1;TNE\n"
+        "6;;../b2.json;721070;1;TNE\n",
     )
     declared = str(asked["declared_at"])
     where = ("--economy", "DE", "--declared", declared)
     shown = json.loads(command(node, "--manifest", str(sheet), *where, "--json", code=30).stdout)
     assert [(one["row"], one["action"]) for one in shown["items"]] == [
-        (2, "ACCEPT"), (3, "ACCEPT"), (4, None), (5, "REJECT"), (6, "NOT_FOUND"),
+        (2, "ACCEPT"), (3, "ACCEPT"), (4, None), (5, "REJECT"), (6, "NOT_FOUND"), (7, None),
     ]  # fmt: skip
-    assert shown["items"][2]["problem"]["code"] == "ATTACHMENT_NOT_FOUND"
+    problems = [one["problem"]["code"] for one in shown["items"] if one["action"] is None]
+    assert problems == ["ATTACHMENT_NOT_FOUND", "ATTACHMENT_OUTSIDE"]
     assert [one["rows"] for one in shown["consignment"]] == [[2, 5], [3]]
     assert shown["unused_columns"] == ["Line"]
     with (tmp_path / "consignment-answers.csv").open(encoding="utf-8", newline="") as file:
         table = list(csv.DictReader(file))
-    assert [one["Line"] for one in table] == ["1", "2", "3", "4", "5"]
-    assert [one["action"] for one in table] == ["ACCEPT", "ACCEPT", "", "REJECT", "NOT_FOUND"]
+    assert [one["Line"] for one in table] == ["1", "2", "3", "4", "5", "6"]
+    assert [one["action"] for one in table] == ["ACCEPT", "ACCEPT", "", "REJECT", "NOT_FOUND", ""]
     assert (table[2]["problem"], table[3]["causes"]) == ("ATTACHMENT_NOT_FOUND", "QUANTITY_EXCEEDED")
     said = command(
         node, "--manifest", str(sheet), *where, "--results", str(tmp_path / "r.csv"), code=30
     ).stdout
-    assert "5 rows: 1 REJECT, 1 NOT_FOUND, 2 ACCEPT, 1 without an answer (ATTACHMENT_NOT_FOUND)" in said
+    assert "6 rows: 1 REJECT, 1 NOT_FOUND, 2 ACCEPT, 1 without an answer (ATTACHMENT_NOT_FOUND)" in said
     assert "row 5: REJECT  QUANTITY_EXCEEDED" in said
     assert "Who can change it:" in said
     assert (tmp_path / "r.csv").exists()
