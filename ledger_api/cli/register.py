@@ -68,12 +68,21 @@ def register(
     mapping: Annotated[
         Path | None,
         typer.Option(
-            "--mapping", help="Which column feeds which member (TOML, JSON), for a file of rows.", exists=True
+            "--mapping",
+            help="Which column feeds which member (TOML, JSON), for a file of rows.",
+            exists=True,
+            dir_okay=False,
         ),
     ] = None,
     files: Annotated[
         Path | None,
-        typer.Option("--files", help="Folder of the files that rows name; that of the rows unless given."),
+        typer.Option(
+            "--files",
+            help="Folder of the files that rows name; that of the rows unless given.",
+            exists=True,
+            file_okay=False,
+            metavar="DIR",
+        ),
     ] = None,
     out: Annotated[
         Path | None,

@@ -63,9 +63,12 @@ class Journal:
         self._file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600), "r+b")
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as failure:
+            held = os.fstat(self._file.fileno()).st_nlink > 0
+        except OSError:
+            held = False
+        if not held:  # another has it, or had it and has just come to its end
             self._file.close()
-            raise file_refused("IMPORT_RUNNING", f"another process has the journal {path}") from failure
+            raise file_refused("IMPORT_RUNNING", f"another process has the journal {path}")
         self._offsets = array("Q")
         self._answers_at = 0
 

@@ -19,7 +19,16 @@ from ledger_api.client.node_api import NodeClient
 from ledger_api.client.profile import Profile
 from ledger_api.refusals import RefusedError
 
-_LATER = frozenset(("NODE_UNREACHABLE", "QUEUE_CLOSED", "STORE_UNAVAILABLE", "QUOTA_EXCEEDED", "INTERNAL"))
+_LATER = frozenset(
+    (
+        "CHAIN_UNAVAILABLE",
+        "INTERNAL",
+        "NODE_UNREACHABLE",
+        "QUEUE_CLOSED",
+        "QUOTA_EXCEEDED",
+        "STORE_UNAVAILABLE",
+    )
+)
 """Nothing is wrong with the rows: the same request will be answered another time."""
 
 _ATTEMPTS = 4

@@ -23,14 +23,20 @@ pytestmark = pytest.mark.chain
 
 
 class TiredNode(NodeClient):
-    """A node that takes one bulk request, and no other today."""
+    """A node that takes one bulk request, and no other today; it says so of the request, or of each line."""
 
-    tired = False
+    def __init__(self, url: str, of_lines: str = "") -> None:
+        super().__init__(url)
+        self._of_lines = of_lines
+        self._tired = False
 
     def register_bulk(self, lines: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-        if self.tired:
+        if self._tired and self._of_lines:
+            problem = {"code": self._of_lines, "detail": "not now", "fix": "Wait.", "pointer": None}
+            return {"items": [{"line": place, "problem": problem} for place, _ in enumerate(lines)]}
+        if self._tired:
             raise RefusedError("QUOTA_EXCEEDED", "enough for today", fix="Wait.")
-        self.tired = True
+        self._tired = True
         return super().register_bulk(lines)
 
 
@@ -59,12 +65,15 @@ def journals(node: RunningNode) -> list[Path]:
     return list((node.issuer().folder / "imports").glob("*"))
 
 
-def test_node_that_takes_no_more_leaves_an_import_to_go_on_with(node: RunningNode, tmp_path: Path) -> None:
-    sheet, mapping = write_sheet(tmp_path, 8, "TIRED", spoilt=False)
+@pytest.mark.parametrize("of_lines", ["", "QUOTA_EXCEEDED", "CHAIN_UNAVAILABLE"])
+def test_node_that_takes_no_more_leaves_an_import_to_go_on_with(
+    node: RunningNode, tmp_path: Path, of_lines: str
+) -> None:
+    sheet, mapping = write_sheet(tmp_path, 8, f"TIRED-{of_lines}", spoilt=False)
     planned = [one["id"] for one in table(run(node, sheet, mapping, dry_run=True), "results.csv")]
-    with TiredNode(node.url) as api, pytest.raises(RefusedError) as failure:
+    with TiredNode(node.url, of_lines) as api, pytest.raises(RefusedError) as failure:
         run(node, sheet, mapping, api=api)
-    assert (failure.value.code, "--resume" in failure.value.fix) == ("QUOTA_EXCEEDED", True)
+    assert (failure.value.code, "--resume" in failure.value.fix) == (of_lines or "QUOTA_EXCEEDED", True)
     with pytest.raises(RefusedError) as unfinished:
         run(node, sheet, mapping)
     assert unfinished.value.code == "IMPORT_UNFINISHED"
