@@ -20,6 +20,11 @@ def require_state(wanted: str) -> None:
         )
 
 
+def further(state: str, other: str | None) -> str:
+    """The state of the two that a registration reaches later."""
+    return state if other is None or _ORDER.index(state) > _ORDER.index(other) else other
+
+
 def await_state(node: NodeClient, resource: dict[str, Any], wanted: str) -> dict[str, Any]:
     """The registration once it is in this state, or further.
 

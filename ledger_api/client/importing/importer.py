@@ -14,7 +14,7 @@ from ledger_api.client.batch import Choices
 from ledger_api.client.importing import results
 from ledger_api.client.importing.assembling import Assembler
 from ledger_api.client.importing.faults import file_refused
-from ledger_api.client.importing.journal import Journal, Line, Progress
+from ledger_api.client.importing.journal import Journal, Progress
 from ledger_api.client.importing.mapping import Mapping, read_mapping
 from ledger_api.client.importing.preparing import Preparer, Signatory
 from ledger_api.client.importing.rows import Row, csv_rows, encoding_of, json_rows
@@ -23,7 +23,7 @@ from ledger_api.client.node_api import NodeClient
 from ledger_api.client.preparation import Home
 from ledger_api.client.profile import Profile
 from ledger_api.client.sources import sources_of
-from ledger_api.client.waiting import await_state, require_state
+from ledger_api.client.waiting import require_state
 from ledger_api.refusals import RefusedError
 
 CSV_ENDINGS = (".csv", ".tsv")
@@ -135,7 +135,7 @@ class Importer:
                 self._send(journal, progress, per_request, wait, told)
                 if receipts is not None:
                     self._fetch_receipts(journal, progress, receipts, told)
-            summary = results.write_results(journal, out, receipts)
+            summary = results.write_results(journal, out, receipts, wait)
             journal.remove()
         summary.unused_columns = source.unused
         return summary
@@ -188,8 +188,4 @@ class Importer:
         sender = Sender(self._profile, self._node, per_request)
         sender.send(journal, progress, tree, lambda done, total: told("sending", done, total))
         if wait is not None:
-            last: Line | None = None
-            for answer in journal.answers():
-                last = answer if "id" in answer else last
-            if last is not None:
-                await_state(self._node, last, wait)
+            results.await_rows(journal, self._node, wait)

@@ -13,7 +13,7 @@ from typing import Any, TextIO
 from anchors.files import replace_durably
 from ledger_api.client.importing.journal import Journal, Line
 from ledger_api.client.node_api import NodeClient
-from ledger_api.client.waiting import await_state
+from ledger_api.client.waiting import await_state, further
 
 RESULTS, REFUSED = "results.csv", "refused.csv"
 RESULT_COLUMNS = (
@@ -51,18 +51,29 @@ class Summary:
         }
 
 
+def await_rows(journal: Journal, node: NodeClient, wanted: str) -> None:
+    """Wait until every registered row is in this state, or further.
+
+    New ones come into the log in the order they were sent, so the last of them stands for all; those that
+    were known may lie anywhere. Raises `RefusedError` STILL_WAITING.
+    """
+    last = None
+    for answer in journal.answers():
+        if answer.get("created"):
+            last = answer
+        elif "id" in answer:
+            await_state(node, answer, wanted)
+    if last is not None:
+        await_state(node, last, wanted)
+
+
 def fetch_receipts(journal: Journal, node: NodeClient, folder: Path, told: Callable[[int], None]) -> None:
     """A receipt (C2SP tlog-proof) of each registered row; those that are there already are left alone.
 
-    Waits until the last is anchored, which the others then are too. Raises `RefusedError` STILL_WAITING.
+    Waits until all are anchored. Raises `RefusedError` STILL_WAITING.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    last = None
-    for answer in journal.answers():
-        last = answer if "id" in answer else last
-    if last is None:
-        return
-    await_state(node, last, "anchored")
+    await_rows(journal, node, "anchored")
     for done, answer in enumerate(journal.answers(), start=1):
         if "id" in answer and not (path := folder / receipt_name(answer["id"])).exists():
             replace_durably(path, node.get_bytes(f"/v1/documents/{answer['id']}/receipt"))
@@ -74,8 +85,13 @@ def receipt_name(statement_id: str) -> str:
     return f"{statement_id[2:]}.tlog-proof"
 
 
-def write_results(journal: Journal, folder: Path, receipts: Path | None) -> Summary:
-    """Write results.csv and refused.csv; both are whole or as they were before."""
+def write_results(
+    journal: Journal, folder: Path, receipts: Path | None = None, reached: str | None = None
+) -> Summary:
+    """Write results.csv and refused.csv; both are whole or as they were before.
+
+    `reached` is the state that was waited for.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     summary = Summary(folder)
     answers = journal.answers()
@@ -87,7 +103,11 @@ def write_results(journal: Journal, folder: Path, receipts: Path | None) -> Summ
         for line in journal.rows():
             answer = next(answers, None) if line["kind"] == "row" else None
             faults = line["faults"] if line["kind"] == "refused" else _faults(answer)
-            result.writerow(_result(line, answer, faults, summary, receipts))
+            row = _result(line, answer, faults, summary, receipts)
+            if "state" in row:
+                row["state"] = further(row["state"], "anchored" if "receipt" in row else None)
+                row["state"] = further(row["state"], reached)
+            result.writerow(row)
             for fault in faults:
                 summary.codes[fault["code"]] += 1
                 refused.writerow({"row": line["row"], **fault})

@@ -46,7 +46,10 @@ def run(
     choices = Choices(lookups=how.pop("lookups", False))
     importer = Importer(node.issuer(), api or node.api, node.home(), PASSPHRASE, choices)
     return importer.run(
-        open_rows(path, mapping, None), out=path.parent / "out", told=lambda *_: None, per_request=3, **how
+        open_rows(path, mapping, None),
+        out=path.parent / "out",
+        per_request=3,
+        **({"told": lambda *_: None} | how),
     )
 
 
@@ -82,6 +85,23 @@ def test_node_that_takes_no_more_leaves_an_import_to_go_on_with(
     assert (summary.registered, summary.known, summary.refused) == (8, 0, 0)
     assert [one["id"] for one in table(summary, "results.csv")] == planned
     assert journals(node) == []
+
+
+def test_run_that_ends_while_it_checks_rows_goes_on_checking(node: RunningNode, tmp_path: Path) -> None:
+    sheet, mapping = write_sheet(tmp_path, 30, "CHECKING")
+    planned = table(run(node, sheet, mapping, dry_run=True), "results.csv")
+
+    def ended(stage: str, done: int, total: int) -> None:
+        if done == 17:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(node, sheet, mapping, told=ended)
+    summary = run(node, sheet, mapping, resume=True)
+    assert [(one["id"], one["codes"]) for one in table(summary, "results.csv")] == [
+        (one["id"], one["codes"]) for one in planned
+    ]
+    assert (summary.registered, summary.refused) == (17, 13)
 
 
 def test_restart_forgets_the_interrupted_run_and_comes_to_the_same(node: RunningNode, tmp_path: Path) -> None:
@@ -139,6 +159,16 @@ def test_row_that_contradicts_what_is_registered_is_refused_by_the_node_alone(
     assert refused["fix"]
 
 
+def test_new_rows_above_known_ones_are_waited_for(node: RunningNode, tmp_path: Path) -> None:
+    sheet, mapping = write_sheet(tmp_path, 4, "ABOVE", spoilt=False)
+    header, *rows = sheet.read_text(encoding="utf-8").splitlines()
+    sheet.write_text("\n".join([header, *rows[2:]]), encoding="utf-8")
+    assert run(node, sheet, mapping, wait="final").registered == 2
+    sheet.write_text("\n".join([header, *rows]), encoding="utf-8")
+    summary = run(node, sheet, mapping, receipts=tmp_path / "receipts")
+    assert (summary.registered, summary.known, summary.receipts) == (2, 2, 4)
+
+
 def test_files_are_taken_from_their_folder_and_nowhere_else(node: RunningNode, tmp_path: Path) -> None:
     sheet, mapping = write_sheet(tmp_path, 3, "FILES", spoilt=False)
     (tmp_path / "scan.pdf").write_bytes(b"%PDF of FILES-00001")
@@ -151,6 +181,7 @@ def test_files_are_taken_from_their_folder_and_nowhere_else(node: RunningNode, t
         ("3", "Certificate file", "ATTACHMENT_OUTSIDE"),
         ("4", "Certificate file", "ATTACHMENT_OUTSIDE"),
     ]
+    assert [one["state"] for one in table(summary, "results.csv")] == ["anchored", "", ""]
     files = [("scan.pdf", b"%PDF of FILES-00001", "application/pdf")]
     found = node.api.verify(files=files, question={"axis": "document", "declared_at": "2026-09-10"})
     assert (found["document"], found["lookup"]["id"]) == ("GENUINE", table(summary, "results.csv")[0]["id"])
