@@ -29,7 +29,7 @@ NOBODY = cast("Any", None)
 def test_what_no_database_takes_is_a_refusal(path: str, changed: dict[str, Any]) -> None:
     app = FastAPI()
     app.include_router(issuers(NOBODY, NOBODY))
-    app.include_router(verification(NOBODY, max_file_bytes=1))
+    app.include_router(verification(NOBODY, NOBODY, max_file_bytes=1))
     install(app)
     with TestClient(app, raise_server_exceptions=False) as client:
         answer = client.get(path, params={"origin": "x", "digest": WORD, "issuer": WORD, **changed})
