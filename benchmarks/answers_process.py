@@ -6,7 +6,6 @@ measure says that it starts from bytes.
 
 from __future__ import annotations
 
-import gc
 import json
 import time
 from collections.abc import Callable
@@ -25,6 +24,7 @@ from ledger_api.index_ports import VerificationIndex
 from ledger_api.indexer.queries import IndexQueries
 from ledger_api.indexer.trust_view import IndexTrustView, NetworkPins
 from ledger_api.log.reader import LogReader
+from ledger_api.operations.collector import settle_collector
 from ledger_api.store.engine import Store, open_store
 from ledger_api.verification.openings import OpeningFinder
 from ledger_api.verification.presented import Presented, sort_presented
@@ -160,8 +160,7 @@ def serve(pipe: Connection, url: str, pool: str, part: int, parts: int) -> None:
     """Obey until told to stop: ("take", measure, count), ("digest", count), ("stop",)."""
     store = open_store(url)
     turns = Turns(service_over(store), read_pool(Path(pool), part, parts))
-    gc.collect()
-    gc.freeze()  # a node holds no thousands of requests: its collector would not go through them
+    settle_collector()  # as a node's process does; and a node holds no thousands of requests
     pipe.send("ready")
     while True:
         match pipe.recv():

@@ -16,6 +16,7 @@ import typer
 import uvicorn
 
 from ledger_api.cli.output import FAILURE, note
+from ledger_api.operations.collector import settle_collector
 from ledger_api.parts import Parts
 from ledger_api.settings import Settings
 from ledger_api.wiring import BANNER, add_workers, build, create_app
@@ -54,6 +55,7 @@ def run_node(settings: Settings, *, api: bool, workers: str, demo_data: bool = F
         server = _server(parts) if api else None
         _stop_on_signals(parts, server)
         parts.supervisor.start()
+        settle_collector()
         _announce(parts, api=api)
         if server is not None:
             if demo_data:

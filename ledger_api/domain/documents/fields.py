@@ -7,6 +7,7 @@ what pydantic itself finds, into problems with JSON pointers.
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
@@ -28,6 +29,7 @@ _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?\Z")
 _DIGEST = re.compile(r"0x[0-9a-f]{64}\Z")
 _MAX_DECIMAL = 40
 MAX_NUMBER = 64
+_KEPT_TEXTS, _SHORT = 4_096, 500
 _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -58,7 +60,8 @@ def _text(limit: int) -> AfterValidator:
             )
         return value
 
-    return AfterValidator(check)
+    # Names, symbols and standards come again and again, in one document and from one to the next.
+    return AfterValidator(lru_cache(maxsize=_KEPT_TEXTS)(check) if limit <= _SHORT else check)
 
 
 def _decimal_type(value: Any) -> Any:
