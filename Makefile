@@ -6,7 +6,7 @@ MAKEFLAGS += --no-print-directory
 N ?= 5
 WORKERS ?= 2
 
-.PHONY: help setup demo up test test-engines check format bench soak contracts invariants slither reference licences lock clean
+.PHONY: help setup demo up test test-engines check format bench soak faults contracts invariants slither reference licences lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ bench: setup ## Measure Concord beside its peers, and print both figures
 
 soak: setup ## Kill a loaded node N times and count what was lost (make soak N=5)
 	@.venv/bin/python -m tests.soak --runs $(N)
+
+faults: setup ## Let each step fail, before its effect and after it, and print what stands still and what holds
+	@.venv/bin/python -m tests.faults
 
 contracts: setup ## Compile the contracts, export ABI and bytecode, run the brownie tests
 	@tools/setup.sh contracts

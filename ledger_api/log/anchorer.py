@@ -22,7 +22,7 @@ from ledger_api.log.lease import Lease
 from ledger_api.log.reader import log_root, origin_id
 from ledger_api.log.replication import Replicator
 from ledger_api.log.sender import Sender, SendingPolicy
-from ledger_api.log.states import CheckpointState
+from ledger_api.log.states import CheckpointState, TransactionState
 from ledger_api.store.counters import count
 from ledger_api.store.engine import Store
 from ledger_api.store.tables.chain import anchors as indexed_anchors
@@ -286,7 +286,8 @@ class Anchorer:
         )
 
     def _reverted(self, attempt: Attempt) -> list[Receipt]:
+        """Receipts of transactions that failed and are not booked as such yet."""
         with self._store.read() as connection:
             sent = attempts.transactions(connection, attempt)
-        receipts = [self._gateway.receipt(one.tx) for one in sent]
+        receipts = [self._gateway.receipt(one.tx) for one in sent if one.state is not TransactionState.DEAD]
         return [receipt for receipt in receipts if receipt is not None and receipt.status != 1]

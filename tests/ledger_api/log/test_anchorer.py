@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlalchemy import delete, update
 
@@ -279,6 +281,33 @@ def test_a_reverted_transaction_is_signed_anew(ledger: Ledger, chain: ChainSimul
     chain.mine()
     ledger.anchor(1)
     assert ledger.anchored_sizes() == [2]
+
+
+def test_a_transaction_that_failed_is_booked_once(
+    ledger: Ledger, chain: ChainSimulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chain.automine = False
+    sign_call = chain.sign_call
+    with monkeypatch.context() as patch:
+        patch.setattr(chain, "sign_call", lambda *args, **named: sign_call(*args, **{**named, "gas": 60_000}))
+        ledger.register(2)
+        ledger.anchorer.run_once()
+        chain.mine()
+    booked: list[bytes] = []
+    book = attempts.set_transaction
+
+    def listen(connection: Any, tx: bytes, **values: Any) -> None:
+        if values.get("state") == "dead":
+            booked.append(tx)
+        book(connection, tx, **values)
+
+    monkeypatch.setattr(attempts, "set_transaction", listen)
+    for _ in range(4):
+        ledger.anchor(1)
+    chain.mine()
+    ledger.anchor(1)
+    assert ledger.anchored_sizes() == [2]
+    assert len(booked) == 1
 
 
 def test_two_anchorers_act_as_one(ledger: Ledger) -> None:

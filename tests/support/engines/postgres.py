@@ -68,10 +68,13 @@ class Postgres:
         )  # fmt: skip
         self._child.wait_until(self._answers, seconds=60, what="PostgreSQL")
 
-    def new_database(self, name: str) -> str:
-        """Create an empty database; returns the value of `CONCORD_DATABASE_URL` for it."""
+    def new_database(self, name: str, *, like: str = "template1") -> str:
+        """Create a database, empty or a copy of one that nobody is connected to.
+
+        Returns the value of `CONCORD_DATABASE_URL` for it.
+        """
         with psycopg.connect(self._dsn("postgres"), autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"'.encode())
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"'.encode())
         return self.url(name)
 
     def url(self, name: str) -> str:
