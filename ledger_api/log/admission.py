@@ -124,13 +124,15 @@ class Admission:
     def _write(self, connection: Connection, fresh: Sequence[NewSubmission], now: int) -> None:
         if not fresh:
             return
+        # The issuers' counts first, in one order: two processes that are given the same documents then wait for
+        # each other here, and not each for a document of the other.
+        self._count(connection, fresh, now // _DAY)
         inserted = connection.scalars(
             self._store.insert_new(submissions).returning(submissions.c.statement_digest),
             [_row(item, now) for item in fresh],
         ).all()
         if len(inserted) != len(fresh):
             raise _OvertakenError
-        self._count(connection, fresh, now // _DAY)
         self._keep_content(connection, fresh)
 
     def _count(self, connection: Connection, fresh: Sequence[NewSubmission], day: int) -> None:
@@ -142,7 +144,6 @@ class Admission:
         added = insert.on_conflict_do_update(
             index_elements=["issuer", "day"], set_={"accepted": quotas.c.accepted + insert.excluded.accepted}
         )
-        # One order for all processes, so that two of them never wait for each other.
         rows = [{"issuer": issuer, "day": day, "accepted": accepted[issuer]} for issuer in sorted(accepted)]
         connection.execute(added, rows)
 
