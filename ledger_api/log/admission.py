@@ -124,8 +124,8 @@ class Admission:
     def _write(self, connection: Connection, fresh: Sequence[NewSubmission], now: int) -> None:
         if not fresh:
             return
-        # The issuers' counts first, in one order: two processes that are given the same documents then wait for
-        # each other here, and not each for a document of the other.
+        # The issuers' counts first, in one order: two processes that are given the same documents then wait
+        # here, and not each for a document of the other.
         self._count(connection, fresh, now // _DAY)
         inserted = connection.scalars(
             self._store.insert_new(submissions).returning(submissions.c.statement_digest),

@@ -15,7 +15,7 @@ from anchors.signing import SigningKey
 from ledger_api.log import attempts
 from ledger_api.log.attempts import Attempt
 from ledger_api.log.chain_view import AnchoredHead, compare_with_chain, read_head
-from ledger_api.log.clock import Clock, system_clock
+from ledger_api.log.clock import Clock, is_over, system_clock
 from ledger_api.log.content import ContentPublisher
 from ledger_api.log.errors import LeaseLostError
 from ledger_api.log.lease import Lease
@@ -101,7 +101,7 @@ class Anchorer:
         self._publisher = ContentPublisher(store, content_store, clock=clock)
         self._logs: dict[str, _Log] = {}
         for origin, keys in operators.items():
-            lease = Lease(store, f"anchorer:{origin}", seconds=10.0, clock=clock)
+            lease = Lease(store, f"anchorer:{origin}", clock=clock)
             sender = Sender(
                 store, gateway, self._contract, keys.operator, lease, policy or SendingPolicy(), clock
             )
@@ -253,7 +253,7 @@ class Anchorer:
         if size <= anchored.size or oldest is None:
             return None
         waited_enough = (
-            now - oldest >= self._window.seconds or size - anchored.size >= self._window.max_entries
+            is_over(now, oldest, self._window.seconds) or size - anchored.size >= self._window.max_entries
         )
         if not (force or waited_enough):
             return None

@@ -5,16 +5,22 @@ from __future__ import annotations
 import os
 import secrets
 import socket
+import time
+from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from ledger_api.log.clock import Clock, system_clock
 from ledger_api.log.errors import LeaseLostError
 from ledger_api.store.engine import Store
 from ledger_api.store.tables.log import leases
+
+SECONDS = 8.0
+"""How long a lease is good for. Another process has it two seconds later at the latest, polling included."""
 
 
 @cache
@@ -56,7 +62,8 @@ class Lease:
 
     Time only decides when another process may try; safety rests on the epoch, which every write
     transaction compares under a row lock (`fence`). A holder whose clock is wrong loses its lease
-    early or late, never its exclusiveness. What a killed process of the same machine held is taken at once.
+    early or late, never its exclusiveness. What a killed process of the same machine held is taken at once;
+    what nobody renews is taken when this process has seen it unchanged for a period, whatever the clocks say.
     """
 
     def __init__(
@@ -65,15 +72,19 @@ class Lease:
         name: str,
         *,
         holder: str | None = None,
-        seconds: float = 10.0,
+        seconds: float = SECONDS,
         clock: Clock = system_clock,
+        stopwatch: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
         self._name = name
         self._holder = holder or process_identity()
         self._seconds = seconds
         self._clock = clock
-        self._renew_at_ms = 0
+        self._stopwatch = stopwatch
+        self._renewed_at_ms = 0
+        self._seen: tuple[str, int, int] | None = None
+        self._seen_at = 0.0
         self.epoch: int | None = None
         """The fencing token while this process believes it holds the lease."""
 
@@ -83,7 +94,7 @@ class Lease:
         Keeping it costs a write only once in half a period: the fence is what is relied on.
         """
         now = int(self._clock() * 1000)
-        if self.epoch is not None and now < self._renew_at_ms:
+        if self.epoch is not None and 0 <= now - self._renewed_at_ms < self._seconds * 500:
             return True
         until = now + int(self._seconds * 1000)
         with self._store.write() as connection:
@@ -96,7 +107,7 @@ class Lease:
             ).one()
             if row.holder == self._holder and row.epoch == self.epoch:
                 epoch = row.epoch
-            elif row.expires_at_ms <= now or row.holder == self._holder or is_gone(row.holder):
+            elif row.holder == self._holder or self._has_run_out(row, now) or is_gone(row.holder):
                 epoch = row.epoch + 1
             else:
                 self.epoch = None
@@ -106,8 +117,15 @@ class Lease:
                 .where(leases.c.name == self._name)
                 .values(holder=self._holder, epoch=epoch, expires_at_ms=until)
             )
-        self.epoch, self._renew_at_ms = epoch, now + int(self._seconds * 500)
+        self.epoch, self._renewed_at_ms = epoch, now
         return True
+
+    def _has_run_out(self, row: Row[Any], now_ms: int) -> bool:
+        """Whether the holder's time is over by the clock, or nobody has renewed it for a period of ours."""
+        seen = (row.holder, row.epoch, row.expires_at_ms)
+        if seen != self._seen:
+            self._seen, self._seen_at = seen, self._stopwatch()
+        return row.expires_at_ms <= now_ms or self._stopwatch() - self._seen_at >= self._seconds
 
     def fence(self, connection: Connection) -> int:
         """Return the epoch if this process still holds the lease, keeping it held until the commit.

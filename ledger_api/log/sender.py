@@ -12,7 +12,7 @@ from anchors.signing import SigningKey
 from ledger_api.log import attempts
 from ledger_api.log.attempts import Attempt, Sent
 from ledger_api.log.chain_view import AnchoredHead
-from ledger_api.log.clock import Clock
+from ledger_api.log.clock import Clock, is_over
 from ledger_api.log.lease import Lease
 from ledger_api.log.reader import log_consistency, origin_id
 from ledger_api.log.states import TransactionState
@@ -73,9 +73,9 @@ class Sender:
             return self._sign_and_send(attempt, anchored_size, nonce, replacing=newest)
         # A chain that makes no blocks is not in a hurry for money.
         passed_over = anchored.head.time > newest.signed_at
-        if passed_over and self._clock() - newest.signed_at >= self._policy.stuck_after:
+        if passed_over and is_over(self._clock(), newest.signed_at, self._policy.stuck_after):
             return self._sign_and_send(attempt, anchored_size, nonce, replacing=newest)
-        if newest.sent_at is None or self._clock() - newest.sent_at >= self._policy.resend_after:
+        if newest.sent_at is None or is_over(self._clock(), newest.sent_at, self._policy.resend_after):
             return self._send(newest.tx, newest.raw)
         return False
 

@@ -24,8 +24,13 @@ SQLITE_CACHE_KIB = 32 * 1024
 IDLE_SECONDS = 1.0
 """A connection to a server that lay idle for longer is tried before it is used."""
 
+PAUSED_WRITER_SECONDS = 8.0
+"""After so long without a word from the process within a write transaction, PostgreSQL ends it: one that was
+stopped, or whose machine is gone, must not keep its locks while others wait for them."""
+
 _RETURNED = "concord_returned"
 _WRITES = {"concord_writes": True}
+_END_WHEN_PAUSED = f"SET LOCAL idle_in_transaction_session_timeout = {PAUSED_WRITER_SECONDS * 1000:.0f}"
 
 
 class Store:
@@ -110,7 +115,8 @@ class Store:
     def write(self) -> Iterator[Connection]:
         """A write transaction, durable when the block has ended without raising.
 
-        Raises `StoreUnavailableError` when the database does not answer or has no room.
+        Raises `StoreUnavailableError` when the database does not answer or has no room, and on PostgreSQL
+        when the process was stopped within the block for longer than `PAUSED_WRITER_SECONDS`.
         """
         with (
             self._writer,
@@ -118,6 +124,8 @@ class Store:
             self.engine.connect().execution_options(**_WRITES) as connection,
             connection.begin(),
         ):
+            if self.dialect == "postgresql":
+                connection.exec_driver_sql(_END_WHEN_PAUSED)
             yield connection
 
     def insert_new(self, table: Table) -> Insert:

@@ -207,6 +207,35 @@ class LogContract:
         assert not first.acquire()
         assert second.epoch == 2
 
+    def test_a_lease_that_a_clock_set_back_leaves_in_the_future_is_taken_when_nobody_renews_it(
+        self, store: Store
+    ) -> None:
+        clock, stopwatch = ManualClock(), ManualClock(0)
+        holder = Lease(store, "x", clock=clock)
+        assert holder.acquire()
+        clock.now -= 3_600
+        waiting = Lease(store, "x", clock=clock, stopwatch=stopwatch)
+        for seconds in (0, 4, 3.9):
+            stopwatch.advance(seconds)
+            assert not waiting.acquire()
+        assert holder.acquire(), "it renews, whatever its clock says"
+        for seconds in (0, 4, 3.9):
+            stopwatch.advance(seconds)
+            assert not waiting.acquire()
+        stopwatch.advance(0.1)
+        assert waiting.acquire()
+        with pytest.raises(LeaseLostError), store.write() as connection:
+            holder.fence(connection)
+
+    def test_a_standby_has_the_lease_within_ten_seconds_of_the_last_renewal(self, store: Store) -> None:
+        clock = ManualClock()
+        holder, standby = (Lease(store, "x", clock=clock) for _ in range(2))
+        assert holder.acquire()
+        with store.write() as connection:
+            holder.fence(connection)
+        taken = next(second for second in range(60) if _a_second_later(clock, standby))
+        assert taken < 10
+
     def test_a_sequencer_of_an_older_epoch_cannot_extend_the_log(
         self, store: Store, queue: SubmissionQueue
     ) -> None:
@@ -249,3 +278,8 @@ class LogContract:
         logged = LogReader(store).entries(ORIGIN, 0, 1_000)
         assert sorted(logged) == sorted(one.entry for one in items)
         assert LogReader(store).root(ORIGIN, 150) == MerkleTree(leaf_hash(one) for one in logged).root()
+
+
+def _a_second_later(clock: ManualClock, standby: Lease) -> bool:
+    clock.advance(1)
+    return standby.acquire()

@@ -172,6 +172,24 @@ def test_a_dropped_transaction_is_sent_again(ledger: Ledger, chain: ChainSimulat
     assert len(ledger.transactions()) == 1
 
 
+def test_a_clock_set_back_by_an_hour_holds_up_neither_window_nor_sending_again(
+    ledger: Ledger, chain: ChainSimulator
+) -> None:
+    ledger.window = AnchorWindow(seconds=30, max_entries=1_000)
+    ledger.anchorer = ledger.new_anchorer()
+    chain.automine = False
+    ledger.register(2)
+    ledger.clock.now -= 3_600
+    assert ledger.anchorer.run_once().signed == 1, "the window is long over, or began in the future"
+    ledger.clock.now -= 3_600
+    (waiting,) = chain._pool.values()
+    chain.drop(waiting.hash)
+    assert ledger.anchorer.run_once().sent == 1
+    chain.mine()
+    ledger.anchor(1)
+    assert ledger.anchored_sizes() == [2]
+
+
 @pytest.mark.parametrize("keep", [False, True], ids=["forgotten", "returned to the pool"])
 def test_after_a_reorganisation_each_root_is_anchored_exactly_once(
     ledger: Ledger, chain: ChainSimulator, keep: bool
