@@ -53,6 +53,9 @@ class Load:
 
     url: str
     exporter: Exporter
+    threads: int = THREADS
+    pause: float = 0.0
+    """Seconds that each thread rests after a document."""
     acknowledged: set[bytes] = field(default_factory=set)
     public: dict[bytes, bytes] = field(default_factory=dict)
     """Of the acknowledged ones that are public: statement to canonical opening."""
@@ -63,7 +66,7 @@ class Load:
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
         self._stopping = threading.Event()
-        self._threads = [threading.Thread(target=self._run, daemon=True) for _ in range(THREADS)]
+        self._threads = [threading.Thread(target=self._run, daemon=True) for _ in range(self.threads)]
 
     def start(self) -> None:
         """Begin."""
@@ -79,7 +82,7 @@ class Load:
     def _run(self) -> None:
         with NodeClient(self.url, http=httpx.Client(base_url=self.url, timeout=30)) as api:
             sent = 0
-            while not self._stopping.is_set():
+            while not self._stopping.wait(self.pause):
                 sent += 1
                 number = secrets.token_hex(12)
                 self._register(
