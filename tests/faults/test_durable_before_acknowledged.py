@@ -73,5 +73,5 @@ def is_write(call: Call) -> bool:
 
 
 def is_sync(call: Call) -> bool:
-    """Whether the write-ahead log reaches the disk; of a call that only began, whether it will if it succeeds."""
+    """Whether the write-ahead log is brought to the disk."""
     return call.name in ("fsync", "fdatasync") and "concord.db-wal>" in call.text and call.succeeded
