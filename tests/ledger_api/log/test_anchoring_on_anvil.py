@@ -35,20 +35,22 @@ def ledger(store: Store, node: Anvil, tmp_path: Path) -> Ledger:
     return ledger
 
 
-def test_after_a_reorganisation_of_depth_8_each_root_is_anchored_exactly_once(
-    ledger: Ledger, node: Anvil
+@pytest.mark.parametrize("depth", [1, 8, 32])
+def test_after_a_reorganisation_each_root_is_anchored_exactly_once(
+    ledger: Ledger, node: Anvil, depth: int
 ) -> None:
-    for _ in range(10):
+    for _ in range(depth + 2):
         ledger.grow()
         ledger.indexer.catch_up()
     before = ledger.anchored()
-    assert [event.args["size"] for event in before] == list(range(3, 33, 3))
-    node.rpc("anvil_reorg", 8, [])
+    sizes = list(range(3, 3 * (depth + 2) + 1, 3))
+    assert [event.args["size"] for event in before] == sizes
+    node.rpc("anvil_reorg", depth, [])
     assert ledger.anchored_sizes() == [3, 6]
-    assert ledger.indexer.run_once().reorg_depth == 8
+    assert ledger.indexer.run_once().reorg_depth == depth
     ledger.settle()
     after = ledger.anchored()
-    assert [event.args["size"] for event in after] == list(range(3, 33, 3))
+    assert [event.args["size"] for event in after] == sizes
     assert [event.args["root"] for event in after] == [event.args["root"] for event in before]
     dump = ledger.indexer.dump()
     ledger.indexer.reindex()
