@@ -4,6 +4,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 N ?= 5
+OUTAGE ?= 20
 WORKERS ?= 2
 
 .PHONY: help setup demo up test test-engines check format bench soak faults contracts invariants slither reference licences lock clean
@@ -37,8 +38,8 @@ format: setup ## Rewrite the sources in the house style
 bench: setup ## Measure Concord beside its peers, and print both figures
 	@.venv/bin/python -m benchmarks
 
-soak: setup ## Kill a loaded node N times and count what was lost (make soak N=5)
-	@.venv/bin/python -m tests.soak --runs $(N)
+soak: setup ## Kill a loaded node N times, take its engines away for OUTAGE seconds, count what was lost
+	@.venv/bin/python -m tests.soak --runs $(N) --outage-seconds $(OUTAGE)
 
 faults: setup ## Let each step fail, before its effect and after it, and print what stands still and what holds
 	@.venv/bin/python -m tests.faults

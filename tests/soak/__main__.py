@@ -2,46 +2,64 @@
 
     python -m tests.soak --runs 5                            everything: both databases, both outages
     python -m tests.soak --runs 5 --database sqlite --outage none
+    python -m tests.soak --runs 200 --outage-seconds 600     unattended: it says beforehand how long it takes
 
-Exit code 1 when an acknowledged registration is lost or doubled, or a root does not extend the last.
+Exit code 1 when an acknowledged registration is lost or doubled, when a root does not extend the last, or when a
+scenario did not come to its end; the others are run all the same.
 """
 
 from __future__ import annotations
 
 import argparse
+import resource
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.soak.scenario import Outcome, kill_scenario, outage_scenario
+from tests.soak.load import DOCUMENTS
+from tests.soak.scenario import SECONDS_PER_KILL, SETTLE_SECONDS, Outcome, kill_scenario, outage_scenario
 
 OUTAGE_SECONDS = 20.0
+
+Scenario = tuple[str, float, Callable[[Path], Outcome]]
+"""What it is, the seconds it takes before it settles, and how it is run in a folder."""
 
 
 def main() -> int:
     """Run the scenarios asked for; print a line of figures for each."""
-    options = _options()
-    databases = ("sqlite", "postgres") if options.database == "all" else (options.database,)
-    outages = ("chain", "ipfs") if options.outage == "all" else (options.outage,)
+    planned = list(_scenarios(_options()))
+    least = sum(seconds for _, seconds, _ in planned)
+    most = least + len(planned) * 2 * SETTLE_SECONDS
+    print(f"{len(planned)} scenarios, {least / 60:.0f} to {most / 60:.0f} minutes, ", end="")
+    print(f"at most {DOCUMENTS:,} documents in each")
     outcomes: list[Outcome] = []
     with tempfile.TemporaryDirectory(prefix="concord-soak-") as folder:
-        for database in databases if options.runs else ():
-            print(f"\n== SIGKILL of the node under load, {options.runs} times, {database}", flush=True)
-            outcomes.append(kill_scenario(Path(folder) / f"kill-{database}", database, options.runs, _say))
-        for outage in outages:
-            if outage == "none":
-                continue
-            print(
-                f"\n== {outage} down for {options.outage_seconds:.0f} s under load, {databases[0]}",
-                flush=True,
-            )
-            home = Path(folder) / f"outage-{outage}"
-            outcomes.append(outage_scenario(home, databases[0], outage, options.outage_seconds, _say))
+        for number, (title, _, run) in enumerate(planned):
+            print(f"\n== {title}", flush=True)
+            try:
+                outcomes.append(run(Path(folder) / str(number)))
+            except Exception as failure:
+                outcomes.append(Outcome(title, faults=[f"not brought to its end: {failure}"]))
     print()
     for outcome in outcomes:
         print(outcome.line())
+    print(f"most memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
     return 0 if all(outcome.is_good for outcome in outcomes) else 1
+
+
+def _scenarios(options: argparse.Namespace) -> Iterator[Scenario]:
+    databases = ("sqlite", "postgres") if options.database == "all" else (options.database,)
+    outages = ("chain", "ipfs") if options.outage == "all" else (options.outage,)
+    runs, away = options.runs, options.outage_seconds
+    for database in databases if runs else ():
+        title = f"SIGKILL of the node under load, {runs} times, {database}"
+        yield title, runs * SECONDS_PER_KILL, lambda to, on=database: kill_scenario(to, on, runs, _say)
+    for outage in outages:
+        if outage != "none":
+            title = f"{outage} down for {away:.0f} s under load, {databases[0]}"
+            yield title, away, lambda to, of=outage: outage_scenario(to, databases[0], of, away, _say)
 
 
 def _options() -> argparse.Namespace:

@@ -23,6 +23,10 @@ from ledger_api.client.preparation import Home, LocalFile, Wishes, prepare_submi
 from ledger_api.refusals import RefusedError
 
 THREADS = 4
+DOCUMENTS = 50_000
+"""So many are registered in one scenario at most, however long it lasts: what is counted at its end, and the
+issuer's daily quota, are bounded."""
+
 PUBLIC_EVERY = 5
 """One document in so many is public: its opening and its file are kept and published with it."""
 
@@ -45,6 +49,11 @@ class Document:
 
     statement: Statement
     shown: dict[str, Any] = field(default_factory=dict)
+
+
+def pause_for(seconds: float) -> float:
+    """How long each thread rests after a document in a scenario of so many seconds."""
+    return seconds * THREADS / DOCUMENTS
 
 
 @dataclass

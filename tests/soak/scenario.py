@@ -17,10 +17,12 @@ from ledger_api.refusals import RefusedError
 from tests.soak import engines
 from tests.soak.audit import Watch, count_entries, fetch_checkpoint
 from tests.soak.engines import Say
-from tests.soak.load import Exporter, Load
+from tests.soak.load import Exporter, Load, pause_for
 from tests.soak.node import ECONOMY, PASSPHRASE, SoakNode
 
 SETTLE_SECONDS = 120.0
+SECONDS_PER_KILL = 12.0
+"""Time under load, and until the node answers again; more on a busy machine."""
 
 
 @dataclass
@@ -75,7 +77,7 @@ def kill_scenario(folder: Path, database: str, runs: int, say: Say) -> Outcome:
     chance = random.Random(20_260_801)
     with ExitStack() as stack:
         environment = stack.enter_context(engines.database(database))
-        soak = stack.enter_context(_Soak(folder, environment, outcome, say))
+        soak = stack.enter_context(_Soak(folder, environment, outcome, say, seconds=runs * SECONDS_PER_KILL))
         for run in range(1, runs + 1):
             time.sleep(chance.uniform(1.0, 4.0))
             soak.node.kill()
@@ -94,7 +96,7 @@ def outage_scenario(folder: Path, database: str, kind: str, seconds: float, say:
     with ExitStack() as stack:
         environment = stack.enter_context(engines.database(database))
         more, away = stack.enter_context(engines.outage(kind, folder, say))
-        soak = stack.enter_context(_Soak(folder, {**environment, **more}, outcome, say))
+        soak = stack.enter_context(_Soak(folder, {**environment, **more}, outcome, say, seconds=seconds))
         time.sleep(3)
         before = len(soak.load.acknowledged)
         say(f"{kind} goes away; {before} acknowledged so far")
@@ -109,8 +111,11 @@ def outage_scenario(folder: Path, database: str, kind: str, seconds: float, say:
 class _Soak:
     """A node with its load and its auditor."""
 
-    def __init__(self, folder: Path, environment: dict[str, str], outcome: Outcome, say: Say) -> None:
+    def __init__(
+        self, folder: Path, environment: dict[str, str], outcome: Outcome, say: Say, *, seconds: float
+    ) -> None:
         self.node = SoakNode(folder, environment)
+        self._pause = pause_for(seconds)
         self._outcome = outcome
         self._say = say
 
@@ -132,7 +137,9 @@ class _Soak:
         self._verifier = Verifier(log["vkeys"][-1])
         home = Home(self._network_id, log["origin"], ECONOMY)
         key, salt_key = profile.signing_key(PASSPHRASE), profile.salt_key(PASSPHRASE)
-        self.load = Load(self.node.url, Exporter(profile.required_issuer(), key, salt_key, home))
+        self.load = Load(
+            self.node.url, Exporter(profile.required_issuer(), key, salt_key, home), pause=self._pause
+        )
         self.watch = Watch(self.node.url, self._prefix, self._verifier)
         self.watch.start()
         self.load.start()
