@@ -1,7 +1,7 @@
-"""Writes the reference pages that follow from the program itself, and tells when one is stale.
+"""Writes the pages that follow from the program itself, and tells when one is stale.
 
 ``python -m tools.reference --write`` writes settings, codes and command-line pages under ``docs/reference``,
-and into the page on the contracts what they measure.
+into the page on the contracts what they measure, and into the page on faults the matrix that the tests hold.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDER = ROOT / "docs" / "reference"
+FOLDER = ROOT / "docs"
 NO_HOME = (
     "/home-of-the-reader"  # defaults under the home folder must not name that of whoever writes the page
 )
 MEASURED, END_MEASURED = "<!-- measured: make reference -->\n", "<!-- measured: end -->\n"
+MATRIX, END_MATRIX = "<!-- matrix: make reference -->\n", "<!-- matrix: end -->\n"
 ANYBODYS = {
     "anchor first": "Logs",
     "anchor 255 to 300": "Logs",
@@ -171,7 +172,7 @@ def contracts_page() -> str:
     """The page on the contracts, with the sizes and the gas that the contracts' tests hold them to."""
     from anchors.acts import ACTS
 
-    page = (FOLDER / "contracts.md").read_text()
+    page = (FOLDER / "reference" / "contracts.md").read_text()
     before, after = page.split(MEASURED)[0], page.split(END_MEASURED)[1]
     known = json.loads((ROOT / "tests/contracts/snapshot.json").read_text())
     contracts = {name: act.contract for name, act in ACTS.items()} | ANYBODYS
@@ -182,11 +183,21 @@ def contracts_page() -> str:
     return before + MEASURED + "\n".join(lines) + "\n" + END_MEASURED + after
 
 
+def faults_page() -> str:
+    """The page on faults, with the table of steps that the tests run."""
+    from tests.faults.table import rendered
+
+    page = (FOLDER / "explanation" / "faults.md").read_text()
+    before, after = page.split(MATRIX)[0], page.split(END_MATRIX)[1]
+    return before + MATRIX + "\n" + rendered() + "\n" + END_MATRIX + after
+
+
 PAGES: dict[str, Callable[[], str]] = {
-    "cli.md": cli_page,
-    "codes.md": codes_page,
-    "contracts.md": contracts_page,
-    "settings.md": settings_page,
+    "explanation/faults.md": faults_page,
+    "reference/cli.md": cli_page,
+    "reference/codes.md": codes_page,
+    "reference/contracts.md": contracts_page,
+    "reference/settings.md": settings_page,
 }
 
 
@@ -203,7 +214,7 @@ def main() -> int:
         elif not path.exists() or path.read_text() != text:
             stale.append(name)
     for name in stale:
-        print(f"  docs/reference/{name} is stale; run `make reference` and commit it")
+        print(f"  docs/{name} is stale; run `make reference` and commit it")
     return 1 if stale else 0
 
 

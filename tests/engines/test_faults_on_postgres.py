@@ -10,8 +10,7 @@ from ledger_api.store.engine import Store, open_store
 from ledger_api.store.migrate import upgrade
 from tests.faults.conftest import ground, world  # noqa: F401
 from tests.faults.matrix import Databases, run_cell
-from tests.faults.seams import Variant
-from tests.faults.table import STEPS, Step
+from tests.faults.table import STEPS, Step, Variant
 from tests.faults.world import World
 from tests.support.engines.postgres import Postgres
 

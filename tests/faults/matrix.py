@@ -12,8 +12,8 @@ from typing import Protocol
 
 from ledger_api.store.engine import Store, open_store
 from ledger_api.store.migrate import upgrade
-from tests.faults.seams import Variant
-from tests.faults.table import Step
+from tests.faults import scenarios
+from tests.faults.table import Step, Variant
 from tests.faults.world import Ground, World
 
 ROUNDS = 7
@@ -45,7 +45,7 @@ def run_cell(world: World, step: Step, variant: Variant, *, restart: bool) -> Ob
 
     Raises `AssertionError` where it does not drain, or where something is lost, doubled or forked.
     """
-    step.scenario(world)
+    getattr(scenarios, step.scenario)(world)
     batch = list(world.wanted)
     world.trouble.begin(step.place, variant)
     world.rounds(ROUNDS)

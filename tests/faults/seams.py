@@ -11,7 +11,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
@@ -22,18 +21,10 @@ from anchors.errors import ChainUnavailableError, ContentUnavailableError
 from ledger_api.log.fetch import Fetch, SourceUnavailableError
 from ledger_api.store.engine import Store
 from ledger_api.store.errors import StoreUnavailableError
+from tests.faults.table import Variant
 
 _STATEMENT = re.compile(r"^(SELECT|INSERT INTO|UPDATE|DELETE FROM)\s+(?:.*?\sFROM\s+)?\"?(\w+)", re.DOTALL)
 _VERBS = {"SELECT": "read", "INSERT INTO": "insert", "UPDATE": "update", "DELETE FROM": "delete"}
-
-
-class Variant(StrEnum):
-    """What goes wrong at a step."""
-
-    FAILED = "failed"
-    """There was no effect, and the caller sees an error."""
-    PERSISTED = "persisted, reported failed"
-    """The effect came about, and the caller sees an error."""
 
 
 @dataclass

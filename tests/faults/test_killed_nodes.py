@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.faults.matrix import run_cell
-from tests.faults.seams import Variant
-from tests.faults.table import STEPS, Step
+from tests.faults.table import STEPS, Step, Variant
 from tests.faults.world import World
 
 EFFECTS = [step for step in STEPS if not step.is_question]

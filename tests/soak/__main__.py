@@ -4,7 +4,7 @@
     python -m tests.soak --runs 5 --database sqlite --outage none
     python -m tests.soak --runs 200 --outage-seconds 600     unattended: it says beforehand how long it takes
 
-Exit code 1 when an acknowledged registration is lost or doubled, when a root does not extend the last, or when a
+Exit code 1 when an acknowledged registration is lost or doubled, a root does not extend the last, or a
 scenario did not come to its end; the others are run all the same.
 """
 

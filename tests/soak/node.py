@@ -21,7 +21,7 @@ from ledger_api.settings import Settings
 
 PASSPHRASE = secrets.token_hex(8)
 ECONOMY = "VN"
-START_SECONDS = 90.0
+START_SECONDS = 180.0
 
 
 class SoakNode:
