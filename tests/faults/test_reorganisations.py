@@ -14,8 +14,10 @@ from ledger_api.log.submission import NewSubmission
 from tests.faults.world import World
 from tests.ledger_api.log.network import DEPLOYMENT_ID, NETWORK_ID, ORIGIN
 
-DEPTHS = (1, 8, 32)
-FINALITIES = (3, 40)
+CASES = [(depth, finality, False) for depth in (1, 8, 32) for finality in (3, 40)]
+CASES += [(8, finality, True) for finality in (3, 40)]
+"""Depth, blocks that make one final, and whether the transactions of lost blocks return to the pool."""
+
 MORE = 5
 """Anchors that the reorganisation leaves alone."""
 
@@ -44,9 +46,7 @@ class Answers:
         return self._view.facts(TrustQuery(ORIGIN, found.index, (one.issuer,), one.document_digest))
 
 
-@pytest.mark.parametrize("keep", [False, True], ids=["forgotten", "back in the pool"])
-@pytest.mark.parametrize("finality", FINALITIES)
-@pytest.mark.parametrize("depth", DEPTHS)
+@pytest.mark.parametrize(("depth", "finality", "keep"), CASES)
 def test_each_root_is_anchored_exactly_once_and_answers_are_taken_back_meanwhile(
     world: World, depth: int, finality: int, keep: bool
 ) -> None:
