@@ -7,6 +7,7 @@ import secrets
 import socket
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +18,7 @@ from sqlalchemy import Connection, Row, select, update
 from ledger_api.log.clock import Clock, system_clock
 from ledger_api.log.errors import LeaseLostError
 from ledger_api.store.engine import Store
+from ledger_api.store.errors import StoreUnavailableError
 from ledger_api.store.tables.log import leases
 
 SECONDS = 8.0
@@ -143,15 +145,13 @@ class Lease:
         return self.epoch
 
     def release(self) -> None:
-        """Let another process take over at once; does nothing when the lease is not held."""
+        """Let another process take over at once; does nothing when the lease is not held.
+
+        Where the database does not answer the lease runs out by itself: nobody who stops is kept from it.
+        """
         if self.epoch is None:
             return
-        with self._store.write() as connection:
-            connection.execute(
-                update(leases)
-                .where(
-                    leases.c.name == self._name, leases.c.epoch == self.epoch, leases.c.holder == self._holder
-                )
-                .values(expires_at_ms=0)
-            )
+        held = (leases.c.name == self._name, leases.c.epoch == self.epoch, leases.c.holder == self._holder)
         self.epoch = None
+        with suppress(StoreUnavailableError), self._store.write() as connection:
+            connection.execute(update(leases).where(*held).values(expires_at_ms=0))

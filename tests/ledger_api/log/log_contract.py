@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import NoReturn
 
 import pytest
 from sqlalchemy import insert, select, update
@@ -15,12 +16,13 @@ from sqlalchemy import insert, select, update
 from anchors.merkle import MerkleTree, leaf_hash, verify_consistency, verify_inclusion
 from anchors.tiles import decode_bundle, tiles_for_size
 from ledger_api.log.errors import LeaseLostError
-from ledger_api.log.lease import Lease, process_space
+from ledger_api.log.lease import SECONDS, Lease, process_space
 from ledger_api.log.queue import SubmissionQueue
 from ledger_api.log.reader import Location, LogReader
 from ledger_api.log.sequencer import Sequencer
 from ledger_api.log.states import RegistrationState
 from ledger_api.store.engine import Store
+from ledger_api.store.errors import StoreUnavailableError
 from ledger_api.store.tables.log import entries, log_heads, tiles
 from tests.ledger_api.domain.world import ORIGIN as NAMED
 from tests.ledger_api.domain.world import World
@@ -227,6 +229,19 @@ class LogContract:
         with pytest.raises(LeaseLostError), store.write() as connection:
             holder.fence(connection)
 
+    def test_a_process_stops_though_the_database_does_not_take_its_lease_back(
+        self, store: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        clock = ManualClock()
+        holder, next_one = (Lease(store, "x", clock=clock) for _ in range(2))
+        assert holder.acquire()
+        with monkeypatch.context() as patch:
+            patch.setattr(store, "write", _away)
+            holder.release()
+        assert not next_one.acquire()
+        clock.advance(SECONDS)
+        assert next_one.acquire()
+
     def test_a_standby_has_the_lease_within_ten_seconds_of_the_last_renewal(self, store: Store) -> None:
         clock = ManualClock()
         holder, standby = (Lease(store, "x", clock=clock) for _ in range(2))
@@ -278,6 +293,10 @@ class LogContract:
         logged = LogReader(store).entries(ORIGIN, 0, 1_000)
         assert sorted(logged) == sorted(one.entry for one in items)
         assert LogReader(store).root(ORIGIN, 150) == MerkleTree(leaf_hash(one) for one in logged).root()
+
+
+def _away() -> NoReturn:
+    raise StoreUnavailableError("the database is away")
 
 
 def _a_second_later(clock: ManualClock, standby: Lease) -> bool:
