@@ -8,11 +8,13 @@ from hashlib import sha256
 from sqlalchemy import func, select, update
 
 from anchors.content.port import ContentStore
+from anchors.errors import ContentStoreError, ContentUnavailableError
 from ledger_api.log.clock import Clock, system_clock
 from ledger_api.store.engine import Store
 from ledger_api.store.tables.content import blobs
 
-_PART = 64
+AT_ONE_GO = 256
+"""Contents published in one round: whatever waits after an outage, anchoring goes on between the rounds."""
 
 
 class ContentShelf:
@@ -57,15 +59,23 @@ class ContentPublisher:
         self._clock = clock
 
     def run_once(self) -> int:
-        """Publish all that waits; returns how many contents were published.
+        """Publish what waits, at most `AT_ONE_GO`; returns how many contents were published.
 
-        Raises `ContentUnavailableError` when the content store is down; what was published before stays so.
+        Raises `ContentUnavailableError` when the content store is down, and, after having tried the others,
+        the first `ContentStoreError` with which it refused a content; what was published stays so.
         """
-        published = 0
-        while waiting := self._waiting():
-            for digest in waiting:
+        published, refused = 0, None
+        for digest in self._waiting():
+            try:
                 self._publish(digest)
+            except ContentUnavailableError:
+                raise
+            except ContentStoreError as refusal:
+                refused = refused or refusal
+            else:
                 published += 1
+        if refused is not None:
+            raise refused
         return published
 
     def waiting(self) -> int:
@@ -75,7 +85,7 @@ class ContentPublisher:
 
     def _waiting(self) -> list[bytes]:
         with self._store.read() as connection:
-            return list(connection.scalars(select(blobs.c.sha256).where(_UNPUBLISHED).limit(_PART)))
+            return list(connection.scalars(select(blobs.c.sha256).where(_UNPUBLISHED).limit(AT_ONE_GO)))
 
     def _publish(self, digest: bytes) -> None:
         with self._store.read() as connection:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from anchors.content.cid import cid_of
-from anchors.errors import ContentUnavailableError
-from ledger_api.log.content import ContentPublisher
+from anchors.errors import ContentMismatchError, ContentUnavailableError
+from ledger_api.log.content import AT_ONE_GO, ContentPublisher
 from ledger_api.log.health import Health
 from ledger_api.log.queue import SubmissionQueue
 from ledger_api.log.reader import LogReader
@@ -44,6 +44,41 @@ def test_with_the_content_store_down_content_waits_in_the_database(
     assert LogReader(store).opening(digest("document", "a")) == b"{}"
     content.down = False
     assert publisher.run_once() == 2
+
+
+def test_contents_that_wait_after_an_outage_do_not_hold_up_anchoring(
+    ledger: Ledger, content: FlakyContent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger.register(3)
+    queue = SubmissionQueue(ledger.store)
+    waiting = AT_ONE_GO + 10
+    queue.submit_many([submission(number, opening=str(number).encode()) for number in range(waiting)])
+    queue.close()
+    put: list[bytes] = []
+    monkeypatch.setattr(content, "put", lambda data: put.append(data) or cid_of(data))
+    ledger.anchorer.run_once()
+    assert len(set(put) & {str(number).encode() for number in range(waiting)}) == AT_ONE_GO
+    assert ledger.states() == {3: "sent"}
+    ledger.anchorer.run_once()
+    assert ContentPublisher(ledger.store, content).waiting() == 0
+
+
+def test_a_content_that_the_store_refuses_does_not_keep_others_from_being_published(
+    store: Store, content: FlakyContent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accept_public_document(store)
+    publisher, honest = ContentPublisher(store, content), content.put
+
+    def choosy(data: bytes) -> str:
+        if data == b"{}":
+            raise ContentMismatchError("stored as something else")
+        return honest(data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(content, "put", choosy)
+        with pytest.raises(ContentMismatchError):
+            publisher.run_once()
+    assert (publisher.waiting(), publisher.run_once()) == (1, 1)
 
 
 def test_health_shows_what_waits_and_for_how_long(ledger: Ledger) -> None:
