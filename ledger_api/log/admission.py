@@ -71,6 +71,7 @@ class Admission:
         for _ in range(_ATTEMPTS):
             try:
                 with self._store.write() as connection:
+                    self._store.keep_short(connection)
                     return self._admit(connection, items, int(self._clock()))
             except _OvertakenError:
                 continue

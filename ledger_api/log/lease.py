@@ -134,6 +134,7 @@ class Lease:
 
         Raises `LeaseLostError`, which rolls the transaction back.
         """
+        self._store.keep_short(connection)
         held = connection.execute(
             update(leases)
             .where(leases.c.name == self._name, leases.c.epoch == self.epoch, leases.c.holder == self._holder)

@@ -28,6 +28,9 @@ PAUSED_WRITER_SECONDS = 8.0
 """After so long without a word from the process within a write transaction, PostgreSQL ends it: one that was
 stopped, or whose machine is gone, must not keep its locks while others wait for them."""
 
+SHORT_WRITE_SECONDS = 60.0
+"""What a write transaction that others wait for may last in all: see `Store.keep_short`."""
+
 _RETURNED = "concord_returned"
 _WRITES = {"concord_writes": True}
 _END_WHEN_PAUSED = f"SET LOCAL idle_in_transaction_session_timeout = {PAUSED_WRITER_SECONDS * 1000:.0f}"
@@ -127,6 +130,17 @@ class Store:
             if self.dialect == "postgresql":
                 connection.exec_driver_sql(_END_WHEN_PAUSED)
             yield connection
+
+    def keep_short(self, connection: Connection) -> None:
+        """Have the database end this write transaction when it lasts `SHORT_WRITE_SECONDS`.
+
+        For what others wait for: a process stopped while it was sending rows is not idle by the server's
+        reckoning. Only PostgreSQL 17 and later can; before, the others wait until that process wakes or ends.
+        """
+        version = getattr(connection.dialect, "server_version_info", None) or (0,)
+        if self.dialect == "postgresql" and version >= (17,):
+            milliseconds = f"{SHORT_WRITE_SECONDS * 1000:.0f}"
+            connection.exec_driver_sql(f"SET LOCAL transaction_timeout = {milliseconds}")
 
     def insert_new(self, table: Table) -> Insert:
         """An INSERT that leaves rows alone which already exist under any unique key."""

@@ -6,13 +6,16 @@ import itertools
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
+import psycopg
 import pytest
 
 from ledger_api.log.admission import Admission
 from ledger_api.log.lease import Lease
 from ledger_api.log.queue import SubmissionQueue
 from ledger_api.log.submission import NewSubmission, Submission
+from ledger_api.store import engine
 from ledger_api.store.engine import PAUSED_WRITER_SECONDS, Store, open_store
 from ledger_api.store.errors import StoreUnavailableError
 from ledger_api.store.migrate import upgrade
@@ -53,6 +56,32 @@ def test_a_leader_stopped_within_its_transaction_is_replaced_and_writes_nothing(
             assert standby.acquire()
 
     with pytest.raises(StoreUnavailableError):
+        stand_still()
+    assert standby.epoch == 2
+    assert not leader.acquire()
+
+
+@pytest.mark.timeout(120)
+def test_a_leader_stopped_while_it_sends_rows_is_replaced_too(
+    connect: Callable[[], Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "SHORT_WRITE_SECONDS", 3.0)
+    clock = ManualClock()
+    leader, standby = (Lease(connect(), "x", clock=clock) for _ in range(2))
+    assert leader.acquire()
+    clock.advance(60)
+
+    def stand_still() -> None:
+        with leader._store.write() as connection:
+            leader.fence(connection)
+            driver: Any = connection.connection.driver_connection
+            with driver.pipeline():
+                driver.execute("SELECT 1")
+                driver.pgconn.send_flush_request()
+                driver.pgconn.flush()  # the server has rows, and waits for more: to it this is no idleness
+                assert standby.acquire()
+
+    with pytest.raises((StoreUnavailableError, psycopg.Error)):
         stand_still()
     assert standby.epoch == 2
     assert not leader.acquire()

@@ -23,6 +23,7 @@ from ledger_api.founding import accounts_to_fund
 from ledger_api.refusals import RefusedError
 from ledger_api.store.engine import Store, open_store
 from ledger_api.store.tables.log import leases
+from ledger_api.wiring import BANNER
 from tests.soak.load import Exporter
 from tests.soak.node import ECONOMY, PASSPHRASE, SoakNode
 
@@ -103,12 +104,14 @@ class Fleet:
         return self.exporter.home.origin
 
     def start(self, name: str, *, before: Sequence[str] = ()) -> Role:
-        """Start one more; an API is returned when it answers."""
+        """Start one more; it is returned when it answers, or has begun to work."""
         role = Role(name, self.founder.folder, self._environment, before)
         self.roles.append(role)
         if name == "serve":
             with NodeClient(role.url, timeout=5) as api:
-                self.until(lambda: _answers(api), seconds=90, what=f"{name}: {role.said()}")
+                self.until(lambda: _answers(api), what=f"an answer of {role.output}")
+        else:
+            self.until(lambda: BANNER in role.said(), what=f"a beginning in {role.output}")
         return role
 
     def leader(self, of: str) -> Role | None:
@@ -126,7 +129,7 @@ class Fleet:
             (log,) = [one for one in client.get("/v1/logs")["items"] if one["economy"] == ECONOMY]
         return f"/log/{log['name']}", Verifier(log["vkeys"][-1])
 
-    def until(self, condition: Callable[[], Any], *, seconds: float = 60.0, what: str) -> Any:
+    def until(self, condition: Callable[[], Any], *, seconds: float = 180.0, what: str) -> Any:
         """The first true value. Fails the test after `seconds`, a safeguard."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
