@@ -25,6 +25,7 @@ from ledger_api.node import Supervisor
 from ledger_api.relayer import Relayer
 from ledger_api.settings import Settings
 from ledger_api.store.engine import Store
+from ledger_api.telemetry.meters import Meters
 
 
 @dataclass(slots=True)
@@ -51,9 +52,13 @@ class Parts:
     mirror: Mirror
     node_seed: bytes = field(repr=False)
     engine: Anvil | None = None
-    supervisor: Supervisor = field(default_factory=Supervisor)
+    meters: Meters = field(default_factory=Meters)
+    supervisor: Supervisor = field(init=False)
     closing: list[Callable[[], None]] = field(default_factory=list)
     """What workers have to give back when all have stopped."""
+
+    def __post_init__(self) -> None:
+        self.supervisor = Supervisor(self.meters)
 
     @property
     def signer(self) -> WebhookSigner:

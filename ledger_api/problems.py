@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,10 +19,12 @@ from anchors.errors import (
 )
 from ledger_api.contract_errors import contract_code, fix_of
 from ledger_api.domain.errors import VerdictInputError
+from ledger_api.edge.request_log import HEADER, request_id_of
 from ledger_api.refusals import Fault, RefusedError
 from ledger_api.store.errors import LedgerError
+from ledger_api.telemetry.logs import logger
 
-_log = logging.getLogger(__name__)
+_log = logger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:concord:problem:"
@@ -130,6 +131,7 @@ STATUS: dict[str, int] = {
     "CONTENT_TYPE_UNSUPPORTED": 415,
     "LOG_ELSEWHERE": 421,
     "QUOTA_EXCEEDED": 429,
+    "RATE_LIMITED": 429,
     "INTERNAL": 500,
     "CHAIN_UNAVAILABLE": 503,
     "CONTENT_UNAVAILABLE": 503,
@@ -141,7 +143,6 @@ STATUS: dict[str, int] = {
 _DEFAULT_STATUS = 422
 _RETRY_AFTER = {
     "NOT_ANCHORED_YET": "1",
-    "QUOTA_EXCEEDED": "5",
     "CHAIN_UNAVAILABLE": "5",
     "CONTENT_UNAVAILABLE": "5",
 }
@@ -161,13 +162,17 @@ def problem(
     pointer: str | None = None,
     faults: Sequence[Fault] = (),
     extra: dict[str, Any] | None = None,
+    retry_after: int | None = None,
 ) -> JSONResponse:
-    """An RFC 9457 problem with our own members `code`, `pointer`, `problems` and `fix`."""
+    """An RFC 9457 problem with our own members `code`, `pointer`, `problems` and `fix`.
+
+    `retry_after` is in seconds (RFC 9110 §10.2.3); some codes have one of their own.
+    """
     body = problem_body(code, detail, fix=fix, pointer=pointer, faults=faults) | (extra or {})
     status = body["status"]
     headers = {"Cache-Control": "no-store"}
-    if code in _RETRY_AFTER:
-        headers["Retry-After"] = _RETRY_AFTER[code]
+    if retry_after is not None or code in _RETRY_AFTER:
+        headers["Retry-After"] = _RETRY_AFTER[code] if retry_after is None else str(retry_after)
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
     return JSONResponse(body, status, headers, media_type=MEDIA_TYPE)
@@ -227,7 +232,10 @@ def install(app: FastAPI) -> None:
         }
         extra = {"arguments": arguments} if arguments else None
         detail = _said(error.code, error.detail)
-        return problem(error.code, detail, fix=error.fix, pointer=error.pointer, extra=extra)
+        retry_after = getattr(error, "retry_after", None)
+        return problem(
+            error.code, detail, fix=error.fix, pointer=error.pointer, extra=extra, retry_after=retry_after
+        )
 
     @app.exception_handler(VerdictInputError)
     async def _verdict_input(_: Request, error: VerdictInputError) -> JSONResponse:
@@ -263,19 +271,23 @@ def install(app: FastAPI) -> None:
         )
 
     @app.exception_handler(Exception)
-    async def _failure(_: Request, __: Exception) -> JSONResponse:
-        return problem(
+    async def _failure(request: Request, _: Exception) -> JSONResponse:
+        named = request_id_of(request.scope)
+        answer = problem(
             "INTERNAL",
-            "the node failed to answer; its log says why",
-            fix="Try again; if it fails again, tell the node's operator the time of the request.",
+            f"the node failed to answer{f' request {named}' if named else ''}; its log says why",
+            fix="Try again; if it fails again, tell the node's operator the request's id and time.",
         )
+        if named:
+            answer.headers[HEADER] = named
+        return answer
 
 
 def _said(code: str, detail: str) -> str:
     """What is told of a refusal: an engine's own words name addresses, folders and, in a URL, keys."""
     if code not in _ENGINES:
         return detail
-    _log.warning("%s: %s", code, detail)
+    _log.warning("engine failed", code=code, detail=detail)
     return f"{_ENGINES[code]}; the node's log says why"
 
 

@@ -6,6 +6,7 @@ and handed down (`ledger_api.wiring.build`).
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -49,7 +50,19 @@ class Settings(BaseSettings):
     webhook_retry: float = Field(default=5.0, gt=0)
     """Seconds before a webhook that failed is tried again; doubled with each failure, up to an hour."""
     quota_per_issuer: int = Field(default=100_000, ge=1)
-    """Registrations of one issuer that may wait in the queue at one time."""
+    """Registrations of one issuer that are accepted on one day (UTC)."""
+    rate_reads: int = Field(default=12_000, ge=0)
+    """Requests that read, of one address, in a minute; a sixth of them may come at once. 0 is no limit."""
+    rate_writes: int = Field(default=3_000, ge=0)
+    """Requests that write or verify, of one address, in a minute; a third of them may come at once."""
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
+    """Addresses or networks whose X-Forwarded-For says who asks; nobody else's is believed."""
+    log_format: Literal["auto", "json", "text"] = "auto"
+    """Form of log lines on standard error; auto is text on a terminal and JSON elsewhere."""
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    """The least that is logged."""
+    metrics_port: int | None = Field(default=None, ge=1, le=65535)
+    """Where `sequence`, `anchor` and `index` show their own metrics; the API shows them at /metrics."""
     max_file_bytes: int = Field(default=25 * 2**20, ge=1)
     max_request_bytes: int = Field(default=70 * 2**20, ge=1)
     demo_data: bool = False
@@ -58,6 +71,22 @@ class Settings(BaseSettings):
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip().upper() for part in value.split(",")) if isinstance(value, str) else value
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _networks(cls, value: object) -> object:
+        if isinstance(value, str):
+            value = tuple(part.strip() for part in value.split(",") if part.strip())
+        if isinstance(value, tuple):
+            for part in value:
+                ip_network(part, strict=False)
+        return value
+
+    @property
+    def locators(self) -> tuple[str, ...]:
+        """Where the engines are: may hold passwords and keys, and is never logged."""
+        named = (self.chain_url, self.ipfs_api, self.database_url, self.network)
+        return tuple(one for one in named if one is not None and "://" in one)
 
     @property
     def store_url(self) -> str:

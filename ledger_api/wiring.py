@@ -22,7 +22,7 @@ from ledger_api.documents.router import router as documents_router
 from ledger_api.documents.service import RegistrationService
 from ledger_api.documents.warnings import Foresight
 from ledger_api.edge.asked import read_question
-from ledger_api.edge.body_limit import BodyLimit
+from ledger_api.edge.guard import guard
 from ledger_api.edge.openapi import describe_problems_only
 from ledger_api.founding import found
 from ledger_api.impact.router import router as impact_router
@@ -54,7 +54,7 @@ from ledger_api.logs.router import router as logs_router
 from ledger_api.logs.service import LogService
 from ledger_api.network.router import router as network_router
 from ledger_api.network_file import NetworkFile, load_network
-from ledger_api.operations.metrics import NodeMetrics
+from ledger_api.operations.metrics import NodeMetrics, Sources
 from ledger_api.operations.router import router as operations_router
 from ledger_api.page_ports import IndexedBook, present
 from ledger_api.parts import Parts
@@ -77,6 +77,7 @@ from ledger_api.verification.openings import OpeningFinder
 from ledger_api.verification.router import router as verification_router
 from ledger_api.verification.service import VerificationService
 from ledger_api.web.router import Pages, mount
+from ledger_api.work import anchor_step, index_step, mirror_step, sequence_step
 
 BANNER = "DEMO CHAIN, NOT EVIDENCE"
 
@@ -150,13 +151,15 @@ def add_workers(parts: Parts, *, sequence: bool = True, anchor: bool = True, ind
     if sequence:
         for sequencer in parts.sequencers:
             parts.supervisor.add(
-                f"sequencer {sequencer.origin}", partial(_sequence_step, sequencer), min(interval, 0.05)
+                f"sequencer {sequencer.origin}",
+                partial(sequence_step, sequencer, parts.meters),
+                min(interval, 0.05),
             )
     if anchor:
-        parts.supervisor.add("anchorer", lambda: _anchor_step(parts), interval)
+        parts.supervisor.add("anchorer", lambda: anchor_step(parts), interval)
     if index:
-        parts.supervisor.add("indexer", lambda: not parts.indexer.run_once().idle, interval)
-        parts.supervisor.add("mirror", lambda: _mirror_step(parts), interval)
+        parts.supervisor.add("indexer", lambda: index_step(parts), interval)
+        parts.supervisor.add("mirror", lambda: mirror_step(parts), interval)
         add_review_workers(parts, _verification(parts, _network_index(parts)))
 
 
@@ -172,9 +175,9 @@ def create_app(parts: Parts) -> FastAPI:
         redoc_url=None,
         generate_unique_id_function=lambda route: f"{route.tags[0] if route.tags else 'web'}_{route.name}",
     )
-    app.add_middleware(BodyLimit, limit=parts.settings.max_request_bytes)
-    problems.install(app)
     settings, network = parts.settings, parts.network
+    guard(app, settings, parts.meters)
+    problems.install(app)
     network_index = _network_index(parts)
     documents = DocumentReader(parts.reader, DocumentIndex(parts.store, parts.queries))
     verification = _verification(parts, network_index)
@@ -290,8 +293,18 @@ def _recognition(parts: Parts, index: NetworkIndex) -> RecognitionService:
 
 
 def _metrics(parts: Parts, reviews: Callable[[], Mapping[str, int]]) -> NodeMetrics:
-    operators = [(origin, keys.operator.address) for origin, keys in parts.operators.items()]
-    return NodeMetrics(parts.health, parts.gateway, parts.relayer, lambda: operators, reviews)
+    return NodeMetrics(
+        Sources(
+            registry=parts.meters.registry,
+            health=parts.health,
+            gateway=parts.gateway,
+            relayer=parts.relayer,
+            operators=[(origin, keys.operator.address) for origin, keys in parts.operators.items()],
+            reviews=reviews,
+            workers=parts.supervisor.states,
+            data_dir=parts.settings.data_dir,
+        )
+    )
 
 
 def _mount_pages(
@@ -320,24 +333,6 @@ def _mount_pages(
         book,
         max_file_bytes=parts.settings.max_file_bytes,
     )
-
-
-def _sequence_step(sequencer: Sequencer) -> bool:
-    return sequencer.run_once() > 0
-
-
-def _anchor_step(parts: Parts) -> bool:
-    done = parts.anchorer.run_once()
-    if done.problems:
-        raise done.problems[0]
-    return bool(done.signed or done.sent or done.anchored or done.final)
-
-
-def _mirror_step(parts: Parts) -> bool:
-    done = parts.mirror.run_once()
-    if done.problems and not done.entries:
-        raise done.problems[0]
-    return done.entries > 0
 
 
 def _answered_block(parts: Parts) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 import signal
 import sys
 import threading
@@ -14,11 +13,13 @@ from typing import Any
 
 import typer
 import uvicorn
+from prometheus_client import start_http_server
 
 from ledger_api.cli.output import FAILURE, note
 from ledger_api.operations.collector import settle_collector
 from ledger_api.parts import Parts
 from ledger_api.settings import Settings
+from ledger_api.telemetry.logs import configure
 from ledger_api.wiring import BANNER, add_workers, build, create_app
 
 
@@ -36,9 +37,7 @@ def run_node(settings: Settings, *, api: bool, workers: str, demo_data: bool = F
 
     Raises `RefusedError`, `AnchorsError`, `LedgerError` where the node cannot start.
     """
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for name in ("alembic", "httpx"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+    configure(settings)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # nothing to finish yet
     parts = build(settings, may_found=workers == "all")
     try:
@@ -62,6 +61,7 @@ def run_node(settings: Settings, *, api: bool, workers: str, demo_data: bool = F
                 _tell_story(parts.settings, server)
             server.run()
         else:
+            _show_meters(parts)
             parts.supervisor.stopped.wait()
     finally:
         parts.close()
@@ -69,6 +69,14 @@ def run_node(settings: Settings, *, api: bool, workers: str, demo_data: bool = F
         fatal = parts.supervisor.fatal
         note(f"{fatal}\n  -> {getattr(fatal, 'fix', '')}")
         raise typer.Exit(FAILURE)
+
+
+def _show_meters(parts: Parts) -> None:
+    """A worker without an API shows its own meters where it is told to; the API shows what is on disk."""
+    port = parts.settings.metrics_port
+    if port is not None:
+        served, _ = start_http_server(port, parts.settings.host, registry=parts.meters.registry)
+        parts.closing.append(served.shutdown)
 
 
 def _server(parts: Parts) -> _Server:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 import httpx
 
 from ledger_api.refusals import Fault, RefusedError
+
+_PATIENCE = 120.0  # seconds a command waits, all in all, for a node that says it is asked too much
 
 Upload = tuple[str, bytes, str]
 """File name, bytes, media type."""
@@ -107,18 +110,37 @@ class NodeClient:
         return result
 
     def request(self, method: str, path: str, **arguments: Any) -> httpx.Response:
-        """One request. Raises `RefusedError` with the node's own code, or NODE_UNREACHABLE."""
+        """One request; waits where the node says how long, as it does of an address that asks too much.
+
+        Raises `RefusedError` with the node's own code, or NODE_UNREACHABLE.
+        """
+        left = _PATIENCE
+        while True:
+            answer = self._ask(method, path, **arguments)
+            if answer.is_success:
+                return answer
+            refusal = _refusal(answer)
+            wait = _told_to_wait(answer)
+            if refusal.code != "RATE_LIMITED" or wait is None or wait > left:
+                raise refusal
+            left -= wait
+            time.sleep(wait)
+
+    def _ask(self, method: str, path: str, **arguments: Any) -> httpx.Response:
         try:
-            answer = self._http.request(method, path, **arguments)
+            return self._http.request(method, path, **arguments)
         except (httpx.HTTPError, httpx.InvalidURL) as failure:
             raise RefusedError(
                 "NODE_UNREACHABLE",
                 f"no answer from {self.base_url}: {failure}",
                 fix="Start the node (`concord up`), or name another with --node or CONCORD_NODE.",
             ) from failure
-        if answer.is_success:
-            return answer
-        raise _refusal(answer)
+
+
+def _told_to_wait(answer: httpx.Response) -> float | None:
+    """Seconds of Retry-After, which a node gives as a whole number; at least one."""
+    text = answer.headers.get("retry-after", "")
+    return float(max(1, int(text))) if text.isascii() and text.isdigit() and len(text) < 6 else None
 
 
 def _refusal(answer: httpx.Response) -> RefusedError:

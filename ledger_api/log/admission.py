@@ -91,7 +91,7 @@ class Admission:
             if found is not None:
                 outcomes.append(found)
             elif used.get(item.issuer, 0) >= self._quota:
-                outcomes.append(QuotaExceededError(item.issuer, self._quota))
+                outcomes.append(QuotaExceededError(item.issuer, self._quota, _DAY - now % _DAY))
             else:
                 used[item.issuer] = used.get(item.issuer, 0) + 1
                 known.add(item.key, item.document_digest, _submission(item, now, created=False))

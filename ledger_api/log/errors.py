@@ -37,12 +37,14 @@ class QuotaExceededError(SubmissionRefusedError):
     code = "QUOTA_EXCEEDED"
     fix = "Send the rest tomorrow (UTC), or ask the node's operator for a larger daily quota."
 
-    def __init__(self, issuer: bytes, quota: int) -> None:
+    def __init__(self, issuer: bytes, quota: int, retry_after: int) -> None:
+        """`retry_after` is in seconds: until the next day begins."""
         super().__init__(
             f"issuer 0x{issuer.hex()} has registered its {quota} statements of today",
             issuer=issuer,
             quota=quota,
         )
+        self.retry_after = retry_after
 
 
 class QueueClosedError(LogError):

@@ -98,10 +98,11 @@ def change(connection: Connection, serial: int, **values: Any) -> None:
     )
 
 
-def count_waiting(connection: Connection) -> int:
-    """Deliveries that are neither made nor given up."""
-    query = select(func.count()).where(review_deliveries.c.state == DeliveryState.WAITING.value)
-    return connection.scalar(query) or 0
+def count_by_state(connection: Connection) -> dict[DeliveryState, int]:
+    """How many deliveries are in each state."""
+    state = review_deliveries.c.state
+    found = {row[0]: row[1] for row in connection.execute(select(state, func.count()).group_by(state))}
+    return {one: found.get(one.value, 0) for one in DeliveryState}
 
 
 def _queue(connection: Connection, pairs: Iterable[tuple[int, int]], now: int) -> None:

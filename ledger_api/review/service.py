@@ -14,7 +14,7 @@ from ledger_api.log.clock import Clock, system_clock
 from ledger_api.refusals import RefusedError
 from ledger_api.review import kept, outbox
 from ledger_api.review.ports import Asker, Place
-from ledger_api.review.records import Event, Review, Subscription
+from ledger_api.review.records import DeliveryState, Event, Review, Subscription
 from ledger_api.review.requests import RecordRequest, read_record, read_url
 from ledger_api.review.targets import TargetRules
 from ledger_api.review.tokens import TokenMaker, holder_of, invalid_token
@@ -149,11 +149,13 @@ class ReviewService:
         """Reviews by state, and deliveries that wait: for metrics."""
         with self._store.read() as connection:
             states = kept.count_by_state(connection)
-            waiting = outbox.count_waiting(connection)
+            deliveries = outbox.count_by_state(connection)
         return {
             "reviews_open": states[ReviewState.STANDS],
             "reviews_required": states[ReviewState.REVIEW_REQUIRED],
-            "review_deliveries_waiting": waiting,
+            "review_deliveries_waiting": deliveries[DeliveryState.WAITING],
+            "review_deliveries_made": deliveries[DeliveryState.DELIVERED],
+            "review_deliveries_given_up": deliveries[DeliveryState.GIVEN_UP],
         }
 
     def _ask(

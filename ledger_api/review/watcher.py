@@ -5,7 +5,6 @@ An answer under review is its recorder's to look at, and is asked again only whe
 
 from __future__ import annotations
 
-import logging
 import secrets
 from dataclasses import dataclass, replace
 
@@ -24,8 +23,9 @@ from ledger_api.review.records import EventType, Watched
 from ledger_api.review.service import pinned_block
 from ledger_api.store.engine import Store
 from ledger_api.store.errors import LedgerError
+from ledger_api.telemetry.logs import logger
 
-_log = logging.getLogger(__name__)
+_log = logger(__name__)
 
 BATCH = 32
 LEASE = "reviews"
@@ -98,7 +98,7 @@ class Watcher:
                 return self._ask_required(watched, facts)
             return self._ask_standing(watched, facts)
         except (AnchorsError, LedgerError, VerdictInputError) as failure:
-            _log.warning("review %s cannot be asked again: %s", watched.review.id, failure)
+            _log.warning("review cannot be asked again", review=watched.review.id, detail=str(failure))
             return _Asked(watched, None)
 
     def _ask_standing(self, watched: Watched, facts: bytes | None) -> _Asked:

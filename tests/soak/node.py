@@ -39,6 +39,8 @@ class SoakNode:
             "CONCORD_HOST": "127.0.0.1",
             "CONCORD_MODE": "demo",
             "CONCORD_ECONOMIES": ECONOMY,
+            "CONCORD_RATE_READS": "0",
+            "CONCORD_RATE_WRITES": "0",
             **environment,
         }
         self._process: subprocess.Popen[bytes] | None = None

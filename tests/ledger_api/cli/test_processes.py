@@ -65,6 +65,17 @@ def answers(port: int, child: subprocess.Popen[bytes], *, well: bool = True, sec
     raise AssertionError("the node did not become well")
 
 
+def shown(port: int, child: subprocess.Popen[bytes], seconds: float = 150.0) -> str:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        assert child.poll() is None, f"the worker ended with {child.returncode}"
+        try:
+            return httpx.get(f"http://127.0.0.1:{port}/metrics", timeout=5).text
+        except httpx.HTTPError:
+            time.sleep(0.1)
+    raise AssertionError("the worker shows no metrics")
+
+
 def test_node_founds_stops_on_sigterm_and_goes_on_after_a_kill(tmp_path: Path, anvil: str) -> None:
     data, port = tmp_path / "node", free_port()
     with process(data, "up", "--port", str(port)) as first:
@@ -97,18 +108,19 @@ def founded(data: Path, chain: Anvil) -> Settings:
 
 
 def test_parts_run_as_processes_of_their_own(tmp_path: Path, anvil: str) -> None:
-    data, port = tmp_path / "node", free_port()
+    data, port, meters = tmp_path / "node", free_port(), free_port()
     with Anvil(tmp_path / "chain") as chain:
         founded(data, chain)
         url = {"CONCORD_CHAIN_URL": chain.url}
         with (
             process(data, "serve", "--port", str(port), **url) as api,
-            process(data, "sequence", **url) as sequencer,
+            process(data, "sequence", CONCORD_METRICS_PORT=str(meters), **url) as sequencer,
             process(data, "anchor", **url) as anchorer,
             process(data, "index", **url) as indexer,
         ):
             answers(port, api)
             assert httpx.get(f"http://127.0.0.1:{port}/health").json()["workers"] == {}
+            assert "concord_worker_steps_total" in shown(meters, sequencer)
             workers = (sequencer, anchorer, indexer)
             for child in workers:
                 assert child.poll() is None, child.returncode

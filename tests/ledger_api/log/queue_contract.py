@@ -98,10 +98,13 @@ class QueueContract:
     ) -> None:
         outcomes = queue.submit_many([submission() for _ in range(7)])
         assert [isinstance(one, QuotaExceededError) for one in outcomes] == [False] * 5 + [True] * 2
-        with pytest.raises(QuotaExceededError):
+        with pytest.raises(QuotaExceededError) as refused:
             queue.submit(submission())
         assert queue.submit(submission(issuer=digest("another issuer"))).created
-        clock.advance(86_400)
+        clock.advance(refused.value.retry_after - 1)
+        with pytest.raises(QuotaExceededError):
+            queue.submit(submission())
+        clock.advance(1)
         assert queue.submit(submission()).created
         assert self.rows(store) == 7
 

@@ -13,6 +13,7 @@ from anchors.note import Verifier, open_checkpoint
 from ledger_api.log import attempts
 from ledger_api.log.anchorer import AnchorWindow
 from ledger_api.log.errors import LogBehindChainError, LogForkError
+from ledger_api.log.health import Health
 from ledger_api.log.replication import fetch_entries
 from ledger_api.log.states import RegistrationState
 from ledger_api.store.engine import open_store
@@ -146,11 +147,18 @@ def test_a_stuck_transaction_is_replaced_at_a_higher_price_with_the_same_nonce(
     ledger.anchorer.run_once()
     (_, nonce, price), (_, again, higher) = ledger.transactions()
     assert again == nonce
+    (log,) = Health(ledger.store, clock=ledger.clock).snapshot().logs
+    assert (log.pending_transactions, log.operator_nonce, log.oldest_open_age) == (1, nonce, 31)
     assert higher >= price * 9 / 8
     chain.automine = True
     chain.mine()
     ledger.anchor()
     assert ledger.anchored_sizes() == [2]
+    ledger.clock.advance(50)
+    (log,) = Health(ledger.store, clock=ledger.clock).snapshot().logs
+    assert (log.pending_transactions, log.oldest_open_age) == (0, 0)
+    assert log.published_age is not None
+    assert log.published_age >= 50
 
 
 def test_a_dropped_transaction_is_sent_again(ledger: Ledger, chain: ChainSimulator) -> None:
