@@ -6,6 +6,7 @@ signature is worth nothing elsewhere. `contracts/interfaces` says who may sign w
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -62,6 +63,7 @@ __all__ = [
 
 FORMAT = "concord/act/v1"
 _SAFE_INTEGER = 2**53 - 1
+_DECIMAL = re.compile(r"0|[1-9][0-9]{0,77}", re.ASCII)  # a uint256 has 78 digits at most; one spelling each
 _MEMBERS = frozenset(
     ("format", "act", "contract", "chainId", "address", "deploymentId", "message", "signature", "extra")
 )
@@ -263,6 +265,6 @@ def _to_json(value: Any) -> Any:
 
 
 def _from_json(declared: str, value: Any) -> Any:
-    if declared.startswith("uint") and isinstance(value, str) and value.isascii() and value.isdigit():
-        return int(value[:80])
+    if declared.startswith("uint") and isinstance(value, str) and _DECIMAL.fullmatch(value):
+        return int(value)
     return value

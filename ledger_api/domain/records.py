@@ -6,6 +6,7 @@ numbers that a double would change (a uint64 of the chain) are decimal text. Rea
 and mistyped members with a JSON pointer.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import Field, fields, is_dataclass
 from enum import StrEnum
@@ -17,6 +18,7 @@ from anchors.canonical import MAX_INTEGER
 from ledger_api.domain.errors import VerdictInputError
 
 Record = TypeVar("Record")
+_LARGE = re.compile(r"[1-9][0-9]{15,19}", re.ASCII)
 Json = Any
 
 
@@ -124,12 +126,12 @@ def _read_scalar(kind: Any, data: Json, pointer: str) -> Any:
             raise _MisfitError(pointer, "must be lower-case 0x hexadecimal")
         return bytes.fromhex(text)
     if isinstance(kind, type) and issubclass(kind, StrEnum):
-        if data not in {option.value for option in kind}:
+        if not isinstance(data, str) or data not in {option.value for option in kind}:
             raise _MisfitError(
                 pointer, f"must be one of {', '.join(sorted(option.value for option in kind))}"
             )
         return kind(data)
-    if kind is int and isinstance(data, str) and data.isascii() and data.isdigit() and len(data) <= 20:
+    if kind is int and isinstance(data, str) and _LARGE.fullmatch(data) and int(data) > MAX_INTEGER:
         return int(data)
     if type(data) is not kind:
         raise _MisfitError(pointer, f"must be of type {kind.__name__}")

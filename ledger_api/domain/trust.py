@@ -7,7 +7,7 @@ Times are Unix seconds (UTC), digests ``bytes``, addresses lower-case ``0x`` hex
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum
 from functools import cache
 from hashlib import sha256
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from anchors.canonical import encode
 from ledger_api.domain.chain_point import ChainPoint
+from ledger_api.domain.errors import VerdictInputError
 from ledger_api.domain.kept import Kept
 from ledger_api.domain.records import from_json, to_json
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 _PIN = b"concord/pin/trust-view/v1\0"
 _RECORD = b"concord/pin/record/v1\0"
 _FORMAT = "concord/trust-view/v1"
+_INVALID = "TRUST_VIEW_INVALID"
+_SAVE_AGAIN = "Save the trust view again on a node of this network."
 
 
 class Source(StrEnum):
@@ -291,16 +294,12 @@ class TrustFacts:
             VerdictInputError: TRUST_VIEW_INVALID, with the pointer of the first member that does not fit.
         """
         members = dict(data) if isinstance(data, dict) else data
-        if isinstance(members, dict):
-            members["source"] = Source.SAVED.value
-            if members.get("format") == _FORMAT:
-                del members["format"]
-        return from_json(
-            cls,
-            members,
-            code="TRUST_VIEW_INVALID",
-            fix="Save the trust view again on a node of this network.",
-        )
+        if isinstance(members, dict) and members.pop("format", None) != _FORMAT:
+            raise VerdictInputError(
+                f"format is not {_FORMAT}", code=_INVALID, pointer="/format", fix=_SAVE_AGAIN
+            )
+        found = from_json(cls, members, code=_INVALID, fix=_SAVE_AGAIN)
+        return replace(found, source=Source.SAVED)
 
     def pin(self) -> bytes:
         """SHA-256 over the canonical facts. Index and chain pin alike: they must hold the same facts."""

@@ -214,3 +214,12 @@ def test_any_signature_bytes_recover_or_are_refused(signature: bytes) -> None:
 def test_any_json_is_an_act_or_a_named_refusal(value: Any) -> None:
     with pytest.raises(AnchorsError):
         SignedAct.from_json(value)
+
+
+@pytest.mark.parametrize("text", ["0" * 80 + "42", "042", "9" * 79, "-1", "4_2", "\u0664", "1e3"])
+def test_a_whole_number_has_one_spelling_as_text(text: str) -> None:
+    """Eighty zeros before 42 were read as 0: what a person saw was not what was signed."""
+    value = signed("Appoint").to_json()
+    value["message"] = {**value["message"], "nonce": text}
+    with pytest.raises(AnchorsError):
+        SignedAct.from_json(value)

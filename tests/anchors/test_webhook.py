@@ -80,3 +80,14 @@ def test_seed_and_id_have_one_form() -> None:
         WebhookSigner(b"short")
     with pytest.raises(WebhookError):
         SIGNER.headers("evt.1", NOW, BODY)
+
+
+@pytest.mark.parametrize("event_id", ["", "a.b", "\ud800", "a b", "é", "a\n"])
+def test_an_id_that_no_header_holds_is_neither_signed_nor_taken(event_id: str) -> None:
+    with pytest.raises(WebhookError) as refused:
+        SIGNER.headers(event_id, NOW, BODY)
+    assert refused.value.code == "WEBHOOK_ID_MALFORMED"
+    headers = SIGNER.headers("evt_1", NOW, BODY) | {"webhook-id": event_id}
+    with pytest.raises(WebhookError) as refused:
+        verify_delivery(SIGNER.public_key, headers, BODY, now=NOW)
+    assert refused.value.code == "WEBHOOK_MALFORMED"

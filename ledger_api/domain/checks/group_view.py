@@ -45,7 +45,12 @@ class GroupView:
         if self._is_whole:
             value = self._whole
             for token in pointer.split("/")[1:]:
-                if isinstance(value, list) and token.isdigit() and int(token) < len(value):
+                if (
+                    isinstance(value, list)
+                    and token.isascii()
+                    and token.isdigit()
+                    and int(token) < len(value)
+                ):
                     value = value[int(token)]
                 elif isinstance(value, dict):
                     value = value.get(token)

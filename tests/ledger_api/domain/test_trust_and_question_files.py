@@ -44,6 +44,13 @@ def test_index_and_chain_pin_alike_and_a_saved_view_does_not():
     ("change", "pointer"),
     [
         (lambda view: view.pop("chain_id"), "/chain_id"),
+        (lambda view: view.pop("format"), "/format"),
+        (lambda view: view.pop("source"), "/source"),
+        (lambda view: view.update(source="oracle"), "/source"),
+        (lambda view: view.update(format="concord/trust-view/v2"), "/format"),
+        (lambda view: view.update(chain_id="031337"), "/chain_id"),
+        (lambda view: view.update(chain_id="31337"), "/chain_id"),
+        (lambda view: view["issuers"][0].update(role=["LAB"]), "/issuers/0/role"),
         (lambda view: view.update(surprise=1), "/surprise"),
         (lambda view: view.update(network_id="0xZZ"), "/network_id"),
         (lambda view: view.update(chain_id="31337x"), "/chain_id"),

@@ -255,7 +255,13 @@ def _judge_validation(validation: Node, kind: str | None) -> None:
         )
     marking = validation.node("Z04")
     year = _year(marking.value.get("DoCYear")) if marking else None
-    if marking and year is not None and issued[:4].isdigit() and year > int(issued[:4]):
+    if (
+        marking
+        and year is not None
+        and issued[:4].isascii()
+        and issued[:4].isdigit()
+        and year > int(issued[:4])
+    ):
         report.nonconformity(
             "CE_YEAR_AFTER_ISSUE",
             marking.pointer("DoCYear"),
