@@ -7,7 +7,7 @@ N ?= 5
 OUTAGE ?= 20
 WORKERS ?= 2
 
-.PHONY: help setup demo up test test-engines check format bench soak faults contracts invariants slither reference licences lock clean
+.PHONY: help setup demo up test test-engines check format bench soak faults fuzz contracts invariants slither reference licences lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ soak: setup ## Kill a loaded node N times, take its engines away for OUTAGE seco
 
 faults: setup ## Let each step fail, before its effect and after it, and print what stands still and what holds
 	@.venv/bin/python -m tests.faults
+
+fuzz: setup ## Give every reader hostile input (make fuzz N=1000000)
+	@.venv/bin/python -m tests.fuzz --inputs $(if $(filter command line environment,$(origin N)),$(N),1000000)
 
 contracts: setup ## Compile the contracts, export ABI and bytecode, run the brownie tests
 	@tools/setup.sh contracts

@@ -1,0 +1,1 @@
+"""Structure-aware fuzzing of everything that reads what others wrote; ``python -m tests.fuzz --help``."""
