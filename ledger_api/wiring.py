@@ -24,6 +24,7 @@ from ledger_api.documents.warnings import Foresight
 from ledger_api.edge.asked import read_question
 from ledger_api.edge.guard import guard
 from ledger_api.edge.openapi import describe_problems_only
+from ledger_api.edge.rate_limit import UNLIMITED
 from ledger_api.founding import found
 from ledger_api.impact.router import router as impact_router
 from ledger_api.impact_ports import impact_service
@@ -242,7 +243,7 @@ def create_app(parts: Parts) -> FastAPI:
     _mount_pages(app, parts, documents, verification, provenance, recognition)
     app.state.recognition = recognition
     app.state.committee = committee
-    describe_problems_only(app)
+    describe_problems_only(app, unlimited=UNLIMITED)
     return app
 
 

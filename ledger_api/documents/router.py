@@ -240,7 +240,7 @@ def _add_content(routes: APIRouter, reader: DocumentReader) -> None:
         "/{id}/files/{sha256}",
         response_class=Response,
         summary="A file of a public document",
-        responses=answers({200: {"content": {"application/octet-stream": {}}}}, 400, 404),
+        responses=answers({200: {"content": {"*/*": {}}, "description": "As it was submitted."}}, 400, 404),
     )
     def file(
         request: Request,

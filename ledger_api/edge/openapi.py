@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -63,14 +63,19 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
-def describe_problems_only(app: FastAPI) -> None:
-    """Leave out the framework's own validation answer: malformed parameters are 400 problems here."""
+def describe_problems_only(app: FastAPI, *, unlimited: Collection[str] = ()) -> None:
+    """Leave out the framework's own validation answer: malformed parameters are 400 problems here.
+
+    Every path but those `unlimited` may answer 429, whatever its route says of itself.
+    """
     made = app.openapi
 
     def openapi() -> dict[str, Any]:
         document = made()
-        for operations in document["paths"].values():
+        for path, operations in document["paths"].items():
             for operation in operations.values():
+                if path not in unlimited:
+                    operation["responses"].setdefault("429", problems(429)[429])
                 answer = operation["responses"].get("422", {}).get("content", {})
                 if "application/problem+json" not in answer:
                     operation["responses"].pop("422", None)

@@ -17,7 +17,8 @@ from ledger_api.telemetry.meters import Meters
 
 _ADDRESSES = 50_000  # remembered at one time; the one that asked longest ago is forgotten first
 _IPV6_SITE = 64
-_UNLIMITED = frozenset(("/health", "/metrics"))
+UNLIMITED = frozenset(("/health", "/metrics"))
+"""What those who watch a node ask, and may always ask."""
 _READS = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
@@ -80,7 +81,7 @@ class RateLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or refuse it before any of its body is read."""
-        if scope["type"] != "http" or scope["path"] in _UNLIMITED:
+        if scope["type"] != "http" or scope["path"] in UNLIMITED:
             await self._app(scope, receive, send)
             return
         kind = "read" if scope["method"] in _READS else "write"

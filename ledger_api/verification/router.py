@@ -93,7 +93,9 @@ def router(service: VerificationService, batches: BatchVerification, *, max_file
         "/v1/trust-facts",
         response_model=None,
         summary="What the chain says that bears on one entry",
-        responses=answers({200: {"content": {"application/json": {"example": TRUST_FACTS_EXAMPLE}}}}, 400),
+        responses=answers(
+            {200: {"content": {"application/json": {"example": TRUST_FACTS_EXAMPLE}}}}, 400, 422
+        ),
     )
     def trust_facts(
         request: Request,

@@ -99,7 +99,9 @@ class VerdictAnswer(BaseModel):
 
     format: str
     document: str = Field(description="GENUINE, REFUTED or UNPROVEN")
-    obligation: str
+    obligation: str | None = Field(
+        description="MUST_ACCEPT, MUST_ACCEPT_WITH_CONDITIONS, MAY_ACCEPT, NONE, UNDECIDED; null: not asked."
+    )
     action: str = Field(description="ACCEPT, ACCEPT_WITH_CONDITIONS, REFER, NOT_FOUND or REJECT")
     provisional: bool
     sentence: str = Field(description="What an officer reads.")
