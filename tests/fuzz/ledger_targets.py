@@ -161,15 +161,21 @@ def _answered(given: bytes) -> tuple[Presentation, Verdict]:
 
 
 def _judge_answer(_: bytes, found: tuple[Presentation, Verdict]) -> str | None:
-    """Only the document that was signed and logged is genuine, and only with what it says."""
+    """Only the document that was signed and logged is genuine, with what it says and the file it signs.
+
+    Without an opening the file speaks for it: the issuer published and signed its lookup.
+    """
     presentation, answer = found
     if answer.document is not DocumentOutcome.GENUINE:
         return None
-    opening = presentation.opening
-    same = isinstance(opening, Opening) and encode([opening.header, opening.body]) == encode(
+    opening, files = presentation.opening, presentation.files
+    says_the_same = presentation.entry == WORLD.entry and all(file.data == PDF for file in files)
+    if opening is None:
+        return None if says_the_same and files else FORGED
+    is_whole = isinstance(opening, Opening) and encode([opening.header, opening.body]) == encode(
         [WORLD.opening.header, WORLD.opening.body]
     )
-    return None if presentation.entry == WORLD.entry and same else FORGED
+    return None if says_the_same and is_whole else FORGED
 
 
 def _handed_in(rng: Random) -> bytes:
