@@ -7,7 +7,7 @@ N ?= 5
 OUTAGE ?= 20
 WORKERS ?= 2
 
-.PHONY: help setup demo up test test-engines check format bench soak faults fuzz contracts invariants slither reference licences lock clean
+.PHONY: help setup demo up test test-engines check format bench soak faults fuzz mutation contracts invariants slither reference licences lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,10 @@ faults: setup ## Let each step fail, before its effect and after it, and print w
 
 fuzz: setup ## Give every reader hostile input (make fuzz N=1000000)
 	@.venv/bin/python -m tests.fuzz --inputs $(if $(filter command line environment,$(origin N)),$(N),1000000)
+
+mutation: setup ## Change rules and proofs bit by bit, and list what no test notices (make mutation NAMES='ledger_api.domain.*')
+	@CI=true CONCORD_SAMPLES=$${CONCORD_SAMPLES:-$(abspath ../shared/samples)} nice .venv/bin/mutmut run --max-children $(WORKERS) '$(or $(NAMES),anchors.merkle.*)'
+	@.venv/bin/mutmut results
 
 contracts: setup ## Compile the contracts, export ABI and bytecode, run the brownie tests
 	@tools/setup.sh contracts

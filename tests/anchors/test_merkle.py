@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from anchors.merkle import (
     consistency_proof_from,
     inclusion_proof,
     inclusion_proof_from,
+    inclusion_root,
     leaf_hash,
     node_hash,
     range_root,
@@ -246,3 +248,32 @@ def test_a_tree_refuses_what_it_does_not_hold() -> None:
 def test_an_aligned_range_has_the_hash_of_its_subtree() -> None:
     assert range_root(TREE.hash_at, 8, 13) == root_of(LEAVES[8:13])
     assert issubclass(ProofInvalidError, AnchorsError)
+
+
+def test_leaf_and_node_are_told_apart_by_their_first_byte() -> None:
+    """RFC 9162 §2.1.1 by another spelling; the first is the empty leaf of the tests of RFC 6962."""
+    empty = "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"
+    assert leaf_hash(b"").hex() == empty
+    assert leaf_hash(b"leaf") == sha256(bytes([0, *b"leaf"])).digest()
+    assert node_hash(LEAVES[0], LEAVES[1]) == sha256(bytes([1, *LEAVES[0], *LEAVES[1]])).digest()
+
+
+def test_the_largest_tree_there_can_be_is_a_tree() -> None:
+    largest = 2**63 - 1
+    verify_consistency(largest, largest, LEAVES[0], LEAVES[0], [])
+    proof = LEAVES[1:64]
+    verify_inclusion(LEAVES[0], 0, largest, proof, inclusion_root(LEAVES[0], 0, largest, proof))
+    for sizes in ((largest, largest + 1), (largest + 1, largest + 1)):
+        with pytest.raises(ProofInvalidError):
+            verify_consistency(*sizes, LEAVES[0], LEAVES[0], [])
+    with pytest.raises(ProofInvalidError):
+        inclusion_root(LEAVES[0], 0, largest + 1, proof)
+
+
+@pytest.mark.parametrize(
+    ("size", "shown"),
+    [(-7, "-7"), (2**256 - 1, str(2**256 - 1)), (True, "bool"), ("8", "str"), (2**256, "int")],
+)
+def test_a_refusal_shows_what_was_given_however_long_that_is(size: object, shown: str) -> None:
+    with pytest.raises(ProofInvalidError, match=f"not {shown}$"):
+        verify_consistency(1, size, LEAVES[0], LEAVES[0], [])  # type: ignore[arg-type]
