@@ -110,7 +110,14 @@ def populate(node: RunningNode) -> Known:
         },
     )
     # The chain's clock runs ahead from here on.
-    concluded = conclude_agreement(stage_on(node), terms_of(title="Any"))
+    wording = "Each recognises what the other has tested."
+    named = "0x" + sha256(wording.encode()).hexdigest()
+    texts = [{"language": "en", "sha256": named, "media_type": "text/plain"}]
+    concluded = conclude_agreement(stage_on(node), terms_of(title="Any", texts=texts))
+    kept = node.http.post("/v1/texts", files={"text": wording.encode()})
+    assert kept.status_code == 200, kept.text
+    known.bodies["/v1/texts"] = [{"text": wording}]
+    known.paths["/v1/texts"] = {"sha256": [named]}
     known.parameters |= {"agreement": [concluded["id"]], "ballot": [str(concluded["endorsed"]["ballot"])]}
     known.paths["/v1/agreements"] = {"id": [concluded["id"]]}
     known.paths["/v1/ballots"] = {"number": known.parameters["ballot"]}
