@@ -20,7 +20,6 @@ from anchors.merkle import leaf_hash, verify_inclusion
 from anchors.note import Verifier, open_checkpoint
 from benchmarks.answers_network import LOGS, NETWORK, word
 from ledger_api.domain.question import Question
-from ledger_api.index_ports import VerificationIndex
 from ledger_api.indexer.queries import IndexQueries
 from ledger_api.indexer.trust_view import IndexTrustView, NetworkPins
 from ledger_api.log.reader import LogReader
@@ -29,6 +28,7 @@ from ledger_api.store.engine import Store, open_store
 from ledger_api.verification.openings import OpeningFinder
 from ledger_api.verification.presented import Presented, sort_presented
 from ledger_api.verification.service import VerificationService
+from ledger_api.wiring.index_ports import VerificationIndex
 
 ALL, PRESENTATION, OPENING, WHOLE, FLOOR = "all", "presentation", "opening", "bytes to JSON", "floor"
 MEASURES = (ALL, PRESENTATION, OPENING, WHOLE, FLOOR)

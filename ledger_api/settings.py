@@ -1,7 +1,7 @@
 """What a node is told from outside: environment variables with the prefix ``CONCORD_``.
 
 No module reads the environment but this one, and nobody keeps a global copy: settings are built once
-and handed down (`ledger_api.wiring.build`).
+and handed down (`ledger_api.wiring.building`).
 """
 
 from __future__ import annotations

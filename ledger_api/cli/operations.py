@@ -23,7 +23,7 @@ def attach(program: typer.Typer) -> None:
 
 def reindex(data: DataDir = None, as_json: AsJson = False) -> None:
     """Throw every projection away and make it again from the chain and the logs. Stop the indexer first."""
-    from ledger_api.wiring import build
+    from ledger_api.wiring.building import build
 
     with refusals(as_json):
         parts = build(settings_from(data), may_found=False)

@@ -20,7 +20,8 @@ from ledger_api.operations.collector import settle_collector
 from ledger_api.parts import Parts
 from ledger_api.settings import Settings
 from ledger_api.telemetry.logs import configure
-from ledger_api.wiring import BANNER, add_workers, build, create_app
+from ledger_api.wiring.application import BANNER, create_app
+from ledger_api.wiring.building import add_workers, build
 
 
 class _Server(uvicorn.Server):

@@ -1,4 +1,4 @@
-"""What this slice asks of the index and of verification; adapted in `ledger_api.impact_ports`."""
+"""What this slice asks of the index and of verification; adapted in `ledger_api.wiring.impact_ports`."""
 
 from __future__ import annotations
 

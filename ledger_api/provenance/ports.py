@@ -1,4 +1,4 @@
-"""What this slice asks of the index and of verification; adapted in `ledger_api.provenance_ports`."""
+"""What this slice asks of the index and of verification; adapted in `ledger_api.wiring.provenance_ports`."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from ledger_api.founding import accounts_to_fund
 from ledger_api.refusals import RefusedError
 from ledger_api.store.engine import Store, open_store
 from ledger_api.store.tables.log import leases
-from ledger_api.wiring import BANNER
+from ledger_api.wiring.application import BANNER
 from tests.soak.load import Exporter
 from tests.soak.node import ECONOMY, PASSPHRASE, SoakNode
 

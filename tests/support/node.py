@@ -31,7 +31,8 @@ from ledger_api.client.relaying import relay
 from ledger_api.founding import People, people_of
 from ledger_api.parts import Parts
 from ledger_api.settings import Settings
-from ledger_api.wiring import add_workers, build, create_app
+from ledger_api.wiring.application import create_app
+from ledger_api.wiring.building import add_workers, build
 
 PASSPHRASE = "four words of test"
 COST = 2**10

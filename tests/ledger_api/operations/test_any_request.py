@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis import checks
 
-from ledger_api.wiring import create_app
+from ledger_api.wiring.application import create_app
 from tests.fuzz.mutate import mutated_bytes, mutated_json, mutated_text, written
 from tests.support.node import RunningNode, start_node
 from tests.support.populated import Known, populate

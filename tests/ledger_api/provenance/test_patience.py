@@ -6,7 +6,7 @@ import pytest
 
 from anchors.errors import ContentNotFoundError, ContentUnavailableError
 from ledger_api.log.fetch import SourceUnavailableError
-from ledger_api.patience import Patience
+from ledger_api.wiring.patience import Patience
 
 
 class Clock:

@@ -11,7 +11,6 @@ from anchors.hexadecimal import to_hex
 from anchors.webhook import WebhookSigner
 from ledger_api.domain.question import Question
 from ledger_api.domain.review import Answered
-from ledger_api.index_ports import VerificationIndex
 from ledger_api.indexer.queries import IndexQueries
 from ledger_api.indexer.trust_view import IndexTrustView, NetworkPins
 from ledger_api.log.lease import Lease
@@ -24,9 +23,10 @@ from ledger_api.review.service import ReviewService
 from ledger_api.review.targets import TargetRules
 from ledger_api.review.tokens import TokenMaker, holder_of
 from ledger_api.review.watcher import Watcher
-from ledger_api.review_ports import IndexVersions, VerificationDesk
 from ledger_api.verification.openings import OpeningFinder
 from ledger_api.verification.service import VerificationService
+from ledger_api.wiring.index_ports import VerificationIndex
+from ledger_api.wiring.review_ports import IndexVersions, VerificationDesk
 from tests.ledger_api.log.ledger import Ledger
 from tests.ledger_api.log.network import DEPLOYMENT_ID, NETWORK_ID, ORIGIN, key
 

@@ -10,10 +10,10 @@ from ledger_api.domain.question import Question
 from ledger_api.indexer.queries import DocumentRow, IndexQueries
 from ledger_api.log.reader import LogReader
 from ledger_api.parts import Parts
-from ledger_api.patience import patient_verification
 from ledger_api.provenance.ports import Found, Judged, Place
 from ledger_api.provenance.service import ProvenanceService
 from ledger_api.verification.service import VerificationService
+from ledger_api.wiring.patience import patient_verification
 
 _PAGE = 100
 """How many rows one query of the index answers at most."""

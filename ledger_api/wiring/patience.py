@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
 from anchors.errors import ContentUnavailableError
-from ledger_api.index_ports import VerificationIndex
 from ledger_api.log.fetch import Fetch, SourceUnavailableError
 from ledger_api.parts import Parts
 from ledger_api.verification.openings import Contents, OpeningFinder
 from ledger_api.verification.service import VerificationService
+from ledger_api.wiring.index_ports import VerificationIndex
 
 _PATIENCE = 20.0
 

@@ -9,8 +9,8 @@ from ledger_api.review.service import ReviewService
 from ledger_api.review.targets import TargetRules
 from ledger_api.review.tokens import TokenMaker
 from ledger_api.review.watcher import Watcher
-from ledger_api.review_ports import IndexVersions, VerificationDesk
 from ledger_api.verification.service import VerificationService
+from ledger_api.wiring.review_ports import IndexVersions, VerificationDesk
 
 
 def review_service(parts: Parts, verification: VerificationService) -> ReviewService:

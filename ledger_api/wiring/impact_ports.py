@@ -17,8 +17,8 @@ from ledger_api.indexer.queries import DocumentRow, IndexQueries
 from ledger_api.indexer.recognition_queries import RecognitionQueries
 from ledger_api.log.reader import Location
 from ledger_api.parts import Parts
-from ledger_api.patience import patient_verification
 from ledger_api.verification.service import VerificationService
+from ledger_api.wiring.patience import patient_verification
 
 
 def impact_service(parts: Parts, home_urls: Callable[[], Mapping[str, str]]) -> ImpactService:
