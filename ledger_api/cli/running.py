@@ -23,6 +23,10 @@ from ledger_api.telemetry.logs import configure
 from ledger_api.wiring.application import BANNER, create_app
 from ledger_api.wiring.building import add_workers, build
 
+KEEP_ALIVE = 75
+"""Seconds for which an idle connection stays open: longer than clients and proxies keep theirs, so that none
+of them asks on one that is being closed."""
+
 
 class _Server(uvicorn.Server):
     """uvicorn, with the process's own way of stopping: parts are closed after the last request."""
@@ -88,6 +92,7 @@ def _server(parts: Parts) -> _Server:
         log_level="warning",
         access_log=False,
         timeout_graceful_shutdown=5,
+        timeout_keep_alive=KEEP_ALIVE,
         server_header=False,
     )
     return _Server(config)

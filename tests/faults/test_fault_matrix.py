@@ -15,6 +15,7 @@ from tests.faults.world import Ground, World
 
 SCENARIOS = tuple(dict.fromkeys(step.scenario for step in STEPS))
 BY_HAND = {
+    "ContentShelf.keep": "a request's: whoever hands a text in is told, and hands it in again",
     "Indexer.reindex": "an operator's command, which is given again",
     "Indexer._state": "the first row of a new database, written again by whoever finds none",
     "Lease.release": "given back at the end of a process; a lease that is not given back runs out",

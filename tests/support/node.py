@@ -21,6 +21,7 @@ import uvicorn
 from anchors.acts import SignedAct
 from anchors.loopback import free_port
 from anchors.signing import SigningKey
+from ledger_api.cli.running import KEEP_ALIVE
 from ledger_api.client.act_signing import sign
 from ledger_api.client.batch import Batch, Choices, Done
 from ledger_api.client.enrolment import approve_request, request_registration
@@ -158,7 +159,14 @@ def start_node(folder: Path, **settings: Any) -> Iterator[RunningNode]:
     }
     parts = build(Settings(**{**chosen, **settings}))
     server = uvicorn.Server(
-        uvicorn.Config(create_app(parts), host="127.0.0.1", port=port, log_level="warning", access_log=False)
+        uvicorn.Config(
+            create_app(parts),
+            host="127.0.0.1",
+            port=port,
+            log_level="warning",
+            access_log=False,
+            timeout_keep_alive=KEEP_ALIVE,
+        )
     )
     thread = threading.Thread(target=server.run, name="test-api", daemon=True)
     url = f"http://127.0.0.1:{port}"

@@ -102,7 +102,7 @@ def populate(node: RunningNode) -> Known:
                 {
                     "entity_id": "VN",
                     "authority_id": "DE",
-                    "action": "must-accept",
+                    "action": "accept",
                     "resource": "carbon_label",
                     "context": {"hs": "721070"},
                 }

@@ -211,6 +211,6 @@ def test_what_is_described_is_what_is_answered(node: RunningNode, chain: SupplyC
     from ledger_api.provenance.schemas import ProvenanceGraph
 
     described = node.http.get("/v1/openapi.json").json()["paths"]["/v1/documents/{id}/provenance"]["get"]
-    assert set(described["responses"]) == {"200", "400", "404", "422"}
+    assert set(described["responses"]) == {"200", "400", "404", "422", "429"}
     for graph in (graph_of(node, document(chain.pipe)), graph_of(node, document(chain.zinc), depth=1)):
         ProvenanceGraph.model_validate(graph, strict=True, extra="forbid")

@@ -31,6 +31,10 @@ def client() -> Iterator[TestClient]:
     def refused() -> None:
         raise RefusedError("QUOTA_EXCEEDED", "too <b>many</b>", fix="wait a little", pointer="/number")
 
+    @app.get("/waiting")
+    def waiting() -> None:
+        raise RefusedError("CHAIN_UNAVAILABLE", "no answer", fix="wait a little")
+
     @app.get("/broken")
     def broken() -> None:
         raise RuntimeError("a secret of the inside")
@@ -63,7 +67,8 @@ def test_browser_gets_a_page_with_status_code_and_what_to_do(client: TestClient)
 
 
 def test_waiting_time_of_the_refusal_is_kept(client: TestClient):
-    assert client.get("/refused", headers=BROWSER).headers["retry-after"] == "5"
+    assert client.get("/waiting", headers=BROWSER).headers["retry-after"] == "5"
+    assert "retry-after" not in client.get("/refused", headers=BROWSER).headers
 
 
 @pytest.mark.parametrize(
