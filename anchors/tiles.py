@@ -121,10 +121,7 @@ def subtree_hash(tile: bytes, height: int, offset: int) -> bytes:
     hashes = tile[offset * width : (offset + 1) * width]
     if not 0 <= height <= TILE_HEIGHT or offset < 0 or len(hashes) != width:
         raise TileError("the tile does not hold that subtree")
-    while len(hashes) > HASH_SIZE:
-        pairs = range(0, len(hashes), 2 * HASH_SIZE)
-        hashes = b"".join([sha256(b"\x01" + hashes[at : at + 2 * HASH_SIZE]).digest() for at in pairs])
-    return hashes
+    return inner_hashes(hashes)[-1]
 
 
 def inner_hashes(tile: bytes) -> tuple[bytes, ...]:

@@ -14,7 +14,7 @@ from ledger_api.telemetry.meters import Meters
 _log = logger(__name__)
 
 Step = Callable[[], bool | Mapping[str, int]]
-"""One step of a worker: true when it found work, and a mapping says how much of what."""
+"""One step of a worker: true when it found work, and a mapping says how much of what, leaving out zeros."""
 
 _FATAL = (LogBehindChainError, LogForkError)
 """After these nothing may be signed any more: the node stops and says how to restore."""
@@ -110,11 +110,7 @@ class Worker:
                 pause = 0.0 if worked else self._interval
 
     def _tell(self, worked: bool | Mapping[str, int], seconds: float) -> None:
-        figures = (
-            {name: figure for name, figure in worked.items() if figure}
-            if not isinstance(worked, bool)
-            else {}
-        )
+        figures = {} if isinstance(worked, bool) else worked
         tell = _log.debug if set(figures) == {"blocks"} else _log.info
         tell("worker worked", worker=self.name, seconds=round(seconds, 4), **figures)
 
