@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from sqlalchemy import Connection, select
+
 from anchors.hexadecimal import ZERO_32
 from ledger_api.domain.trust import (
     AccreditationRecord,
@@ -103,6 +105,11 @@ def log_record(found: RowSet, block: int) -> LogRecord | None:
         if closed
         else None,
     )
+
+
+def facts_version(connection: Connection) -> int | None:
+    """A number that grows with every event that is not an anchor or a status; None before the first block."""
+    return connection.scalar(select(chain.index_state.c.facts))
 
 
 def anchor_record(row: Any) -> AnchorRecord:

@@ -17,6 +17,7 @@ from ledger_api.domain.chain_point import ChainPoint
 from ledger_api.domain.recognition_facts import AgreementRecord, EconomyRecord, ListingRecord
 from ledger_api.domain.recognition_selection import agreements_between
 from ledger_api.indexer import recognition
+from ledger_api.indexer.facts import facts_version
 from ledger_api.indexer.recognition import point
 from ledger_api.indexer.row_set import row_set
 from ledger_api.store.engine import Store
@@ -105,7 +106,7 @@ class RecognitionQueries:
         The same records until the chain says something new: what follows from them is worked out once.
         """
         with self._store.read() as connection:
-            version = connection.scalar(select(chain.index_state.c.facts))
+            version = facts_version(connection)
             held_version, held = self._agreements
             if version is not None and version == held_version:
                 return held

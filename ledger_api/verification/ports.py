@@ -21,9 +21,6 @@ class Found:
 class Finder(Protocol):
     """The index, as far as verification asks it. What was anchored first comes first."""
 
-    def by_statement(self, digest: bytes) -> Sequence[Found]:
-        """Entries of this statement digest."""
-
     def by_document(self, digest: bytes) -> Sequence[Found]:
         """Entries of this document digest."""
 

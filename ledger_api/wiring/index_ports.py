@@ -14,11 +14,11 @@ from anchors.hexadecimal import ZERO_ADDRESS, checksum_address, to_hex
 from ledger_api.documents.admission import OwnLog, Standing
 from ledger_api.documents.reading import Listed
 from ledger_api.domain.trust import IssuerRecord, KeyRecord, StatusEvent
+from ledger_api.indexer.facts import facts_version
 from ledger_api.indexer.queries import DocumentRow, IndexQueries, LogRow
 from ledger_api.indexer.recognition_queries import RecognitionQueries
 from ledger_api.log.reader import Location
 from ledger_api.store.engine import Store
-from ledger_api.store.tables.chain import index_state
 from ledger_api.store.tables.queue import submissions
 from ledger_api.verification.ports import Found
 
@@ -98,7 +98,8 @@ class Register:
         return self._from_chain(issuer, key, record)
 
     def _record(self, issuer: bytes) -> IssuerRecord | None:
-        version = facts_version(self._store)
+        with self._store.read() as connection:
+            version = facts_version(connection)
         kept_version, records = self._kept
         if version is None or version != kept_version or len(records) > _KEPT_ISSUERS:
             # A new dictionary, never a cleared one: other threads may be reading the old one.
@@ -130,7 +131,8 @@ class OwnLogs:
 
     def __call__(self) -> Mapping[str, OwnLog]:
         """What is known now."""
-        version = facts_version(self._store)
+        with self._store.read() as connection:
+            version = facts_version(connection)
         if version is None or version != self._known[0]:
             logs = {
                 row.record.origin: OwnLog(row.record.economy, row.record.closed is None)
@@ -139,12 +141,6 @@ class OwnLogs:
             }
             self._known = (version, logs)
         return self._known[1]
-
-
-def facts_version(store: Store) -> int | None:
-    """A number that grows with every event that is not an anchor or a status; None before the first block."""
-    with store.read() as connection:
-        return connection.scalar(select(index_state.c.facts))
 
 
 def _is_live(key: KeyRecord, now: float) -> bool:
@@ -157,11 +153,6 @@ class VerificationIndex:
 
     def __init__(self, queries: IndexQueries) -> None:
         self._queries = queries
-
-    def by_statement(self, digest: bytes) -> Sequence[Found]:
-        """Entries of this statement digest."""
-        row = self._queries.document(digest)
-        return _found([row] if row and row.statement_digest == digest else [])
 
     def by_document(self, digest: bytes) -> Sequence[Found]:
         """Entries of this document digest."""
