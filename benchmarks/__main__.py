@@ -1,4 +1,7 @@
-"""All benchmarks, one after the other, or those named: ``python -m benchmarks [wrap] [tree] …``."""
+"""All benchmarks, one after the other, or those named: ``python -m benchmarks [wrap] [tree] …``.
+
+With ``--keep`` their figures go into ``figures.json``, the table of ``README.md`` and its plot.
+"""
 
 from __future__ import annotations
 
@@ -7,30 +10,50 @@ import os
 import platform
 import subprocess
 import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
 
+from benchmarks import figures
 from benchmarks.comparison import run_timed
 
-NAMES = ("wrap", "tree", "verify", "gas", "answers", "consignment")
+NAMES = ("wrap", "tree", "verify", "receipts", "gas", "answers", "consignment")
+
+WHOLE = {"answers": ("--documents", "1000000")}
+"""How those that take less by default are run where their figures are kept."""
 
 
-def succeeded(name: str) -> bool:
-    return subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=False).returncode == 0
+def succeeded(name: str, folder: Path, options: tuple[str, ...]) -> bool:
+    command = [sys.executable, "-m", f"benchmarks.{name}", *options]
+    return (
+        subprocess.run(command, env=os.environ | {figures.FOLDER: str(folder)}, check=False).returncode == 0
+    )
 
 
 def main() -> int:
     """Run each benchmark in a process of its own; returns how many could not be run."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", help=f"which to run, of {', '.join(NAMES)}; all unless given")
-    names = parser.parse_args().names or NAMES
+    parser.add_argument(
+        "--keep", action="store_true", help="keep the figures, and make table and plot of them"
+    )
+    options = parser.parse_args()
+    names = options.names or NAMES
     if unknown := sorted(set(names) - set(NAMES)):
         parser.error(f"there is no benchmark {', '.join(unknown)}; there are {', '.join(NAMES)}")
     node = run_timed(["node", "--version"]).output.strip()
     cores = len(os.sched_getaffinity(0))
     load = os.getloadavg()[0]
-    print(f"Python {platform.python_version()}, Node {node}, {cores} cores, load {load:.1f} at the start.")
+    machine = f"Python {platform.python_version()}, Node {node}, {cores} cores"
+    print(f"{machine}, load {load:.1f} at the start.")
     if load > cores / 2:
         print("The machine is busy: ratios still mean something, seconds do not.")
-    failed = [name for name in names if not succeeded(name)]
+    with tempfile.TemporaryDirectory() as folder:
+        sizes = WHOLE if options.keep else {}
+        failed = [name for name in names if not succeeded(name, Path(folder), sizes.get(name, ()))]
+        if options.keep:
+            figures.gather(Path(folder), names, f"{datetime.now(UTC).date()}: {machine}")
+            figures.main([])
     for name in failed:
         print(f"benchmarks.{name} could not be run; see above.", file=sys.stderr)
     return len(failed)

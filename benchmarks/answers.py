@@ -22,8 +22,9 @@ from typing import Any
 from benchmarks.answers_log import Size
 from benchmarks.answers_network import AGREEMENTS, ECONOMIES, LOGS
 from benchmarks.answers_process import ALL, FLOOR, MEASURES, Took, serve
-from benchmarks.answers_stores import POSTGRESQL, filled
+from benchmarks.answers_stores import POSTGRESQL, SQLITE, filled
 from benchmarks.comparison import interleaved, processor_time_of, table
+from benchmarks.figures import Figure, keep
 
 TARGET = 2000
 PROCESSES = 2
@@ -135,6 +136,20 @@ def main(documents: int, answers: int, rounds: int) -> None:
         times = [f"{of[figure] * 1e3:.2f}" for figure in ("p50", "p99", "processor", "server")]
         rows.append([name, f"{of['answers']:,.0f}", *times])
     table(f"Answers from the index, {PROCESSES} processes (median of {rounds}; target {TARGET:,}/s)", rows)
+    keep(
+        "answers",
+        [
+            Figure(
+                what=f"answers from an index of {documents:,} documents, {what}, {PROCESSES} processes",
+                value=figures[f"{what}, {ALL}"]["answers"],
+                unit="/s",
+                target=TARGET,
+                limit=figures["floor"]["answers"],
+                limit_of="signature, checkpoint and proof alone",
+            )
+            for what in (SQLITE, POSTGRESQL)
+        ],
+    )
     print(f"  load {os.getloadavg()[0]:.1f} at the end; processor times are for each answer")
 
 

@@ -56,6 +56,7 @@ CHECKS = (
     Check("locks", (PYTHON, "-m", "tools.lock", "--check"), "make lock"),
     Check("licences", (PYTHON, "-m", "tools.check_licences"), "make licences, and judge a new licence"),
     Check("reference", (PYTHON, "-m", "tools.reference"), "make reference"),
+    Check("figures", (PYTHON, "-m", "benchmarks.figures", "--check"), "python -m benchmarks.figures"),
     Check(
         "artifacts",
         (PYTHON, "-m", "tools.artifacts", "--check"),

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, delete, select
 
 from anchors.entry import Entry, EntrySignature, StatementBody, encode, recover_signers
-from benchmarks import answers_fill, answers_process, consignment, tree, verify, wrap_concord
+from anchors.errors import MerkleError
+from benchmarks import (
+    answers_fill,
+    answers_process,
+    consignment,
+    figures,
+    receipts,
+    tree,
+    verify,
+    wrap_concord,
+)
 from benchmarks.answers_log import Size
 from benchmarks.comparison import interleaved
 from benchmarks.documents import material_test_report
@@ -57,6 +68,47 @@ def test_the_presentation_that_is_verified_is_genuine(
     asked = ["--offline", "--trust", str(trust), "--axis", "document", "--declared", "2026-09-10", "--json"]
     assert verify_offline([*asked, str(presentation)]) == verify.PROVISIONAL
     assert json.loads(capsys.readouterr().out)["document"] == "GENUINE"
+
+
+def test_shown_documents_hold_and_a_changed_one_does_not() -> None:
+    documents = receipts.shown(4, log_size=40)
+    for one in documents:
+        receipts.check_whole(one)
+        receipts.check_signed(one)
+    first, second = documents[:2]
+    with pytest.raises(MerkleError):
+        receipts.check_receipt(replace(first, entry=second.entry))
+    with pytest.raises(RuntimeError, match="another document"):
+        receipts.check_whole(
+            replace(first, presentation=first.presentation.replace(b"S355J2+N", b"S355J2+M"))
+        )
+
+
+def test_figures_are_judged_by_ratio_or_bound_and_by_what_is_better(tmp_path: Path) -> None:
+    cost = figures.Figure("a", 2.0, "ms", peer="p", peer_value=6.04, target=3)
+    rate = figures.Figure("b", 900.0, "/s", target=1000, limit=5000.0, limit_of="the disk")
+    assert (cost.ratio, cost.is_reached, rate.ratio, rate.is_reached) == (3.02, True, None, False)
+    assert figures.Figure("c", 5.0, "ms", target=5).is_reached
+    assert figures.Figure("d", 10.0, "/s", peer="p", peer_value=4.0).ratio == 2.5
+    assert "| `x` | b | 900 /s |  |  | ≥ 1,000 | no | 5,000 (the disk) |" in figures.markdown({"x": [rate]})
+    assert figures.plot({"x": [cost, rate]}) == figures.plot({"x": [cost, rate]})
+    assert b"3.0x" in figures.plot({"x": [cost, rate]})
+
+
+def test_a_run_keeps_its_figures_only_when_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = figures.Figure("a", 2.0, "ms"), figures.Figure("b", 3.0, "ms")
+    monkeypatch.setattr(figures, "KEPT", tmp_path / "figures.json")
+    monkeypatch.delenv(figures.FOLDER, raising=False)
+    figures.keep("x", [one])
+    monkeypatch.setenv(figures.FOLDER, str(tmp_path))
+    figures.gather(tmp_path, ["x"], "first")
+    assert figures.read() == {}
+    figures.keep("x", [one])
+    figures.gather(tmp_path, ["x", "y"], "second")
+    (tmp_path / "x.json").unlink()
+    figures.keep("y", [other])
+    figures.gather(tmp_path, ["x", "y"], "third")
+    assert figures.read() == {"x": [one], "y": [other]}
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,8 @@ RECEIPT_PATIENCE = 60
 def receipts_before_nonces():
     """Wait for a receipt before brownie judges by the sender's nonce.
 
-    Anvil counts a mined transaction a moment before it shows the receipt, and brownie calls a nonce that is used up
-    without a receipt a dropped transaction.
+    Anvil counts a mined transaction a moment before it shows the receipt, and brownie calls a nonce that is
+    used up without a receipt a dropped transaction.
     """
     judge = TransactionReceipt._await_confirmation
 
