@@ -33,7 +33,7 @@ NPM_LOCKS = {
     "benchmarks/peers/package-lock.json": "benchmark peers",
 }
 # Packages whose declaration no tool reads: the licence was read in the package itself.
-READ_BY_HAND = {"npm:memorystream": "MIT"}
+READ_BY_HAND = {"npm:memorystream": "MIT", "promql-parser": "MIT"}
 
 SPELLINGS = (
     (r"AGPL|Affero", "AGPL-3.0"),
@@ -71,7 +71,9 @@ def licence_of(distribution: Distribution) -> str:
     if field and len(field[0]) <= 60 and field[0].upper() != "UNKNOWN":
         return spell(field[0])
     classifiers = [c.rsplit("::", 1)[1].strip() for c in meta.get("classifier", ()) if "License ::" in c]
-    return spell(classifiers[0]) if classifiers else (spell(field[0]) if field else "undeclared")
+    if classifiers or field:
+        return spell((classifiers or field)[0])
+    return READ_BY_HAND.get(canonicalize_name(distribution.metadata["Name"]), "undeclared")
 
 
 def installed() -> dict[tuple[str, str], str]:

@@ -1,4 +1,4 @@
-"""What is watched exists: every metric that dashboard and alerts name is one a running node shows."""
+"""What is watched exists: a running node shows every metric and label that dashboard and alerts name."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import promql_parser
 import pytest
 import yaml
 from prometheus_client.metrics_core import Metric
@@ -21,18 +22,39 @@ pytestmark = pytest.mark.chain
 ROOT = Path(__file__).resolve().parents[3]
 DASHBOARD = ROOT / "operations/grafana/concord.json"
 RULES = ROOT / "operations/prometheus/concord.rules.yml"
-NAME = re.compile(r"\b(?:concord|process)_[a-z0-9_]+\b")
+LABEL_VALUES = re.compile(r"label_values\((?:(.*), *)?(\w+)\)")
+"""What fills a choice on the dashboard: Grafana's own function around PromQL."""
+ADDED_BY_THE_SERVER = {"instance", "job"}
 PANEL_WIDTH = 24
 
 
 def expressions(value: Any) -> Iterator[str]:
     """Every PromQL text in a dashboard or a rule file, wherever it stands."""
     if isinstance(value, dict):
-        yield from (one for key, one in value.items() if key in ("expr", "query") and isinstance(one, str))
+        if value.get("type") != "datasource":  # which asks for a kind of server
+            yield from (
+                one for key, one in value.items() if key in ("expr", "query") and isinstance(one, str)
+            )
         value = list(value.values())
     if isinstance(value, list):
         for one in value:
             yield from expressions(one)
+
+
+def named_in(text: str) -> dict[str, set[str]]:
+    """The metrics of an expression, each with the labels it is asked about. Raises where it is not PromQL."""
+    asked: dict[str, set[str]] = {}
+    filled = LABEL_VALUES.fullmatch(text)
+    labels = set() if filled is None else {filled[2]}
+
+    def note(node: promql_parser.Expr) -> None:
+        if isinstance(node, promql_parser.VectorSelector):
+            asked.setdefault(str(node.name), set()).update(one.name for one in node.matchers.matchers)
+        elif isinstance(node, promql_parser.AggregateExpr) and node.modifier is not None:
+            labels.update(node.modifier.labels)
+
+    promql_parser.walk(promql_parser.parse(text if filled is None else filled[1]), pre_visit=note)
+    return {name: of | labels for name, of in asked.items()}
 
 
 def rules() -> list[dict[str, Any]]:
@@ -52,15 +74,24 @@ def shown(node: RunningNode, tmp_path_factory: pytest.TempPathFactory) -> list[M
     return list(text_string_to_metric_families(node.http.get("/metrics").text))
 
 
-def samples(shown: list[Metric]) -> set[str]:
-    return {sample.name for family in shown for sample in family.samples}
+def samples(shown: list[Metric]) -> dict[str, set[str]]:
+    """The labels of each sample, by its name."""
+    found: dict[str, set[str]] = {}
+    for family in shown:
+        for sample in family.samples:
+            found.setdefault(sample.name, set()).update(sample.labels)
+    return found
 
 
 @pytest.mark.parametrize("path", [DASHBOARD, RULES], ids=["dashboard", "rules"])
-def test_every_metric_named_is_shown_by_a_running_node(shown: list[Metric], path: Path) -> None:
-    named = {name for text in expressions(yaml.safe_load(path.read_text())) for name in NAME.findall(text)}
-    assert len(named) > 10
-    lacking = named - samples(shown)
+def test_every_metric_and_label_named_is_shown_by_a_running_node(shown: list[Metric], path: Path) -> None:
+    found = samples(shown)
+    named = [named_in(text) for text in expressions(yaml.safe_load(path.read_text()))]
+    for name, labels in [item for one in named for item in one.items()]:
+        assert labels <= found.get(name, labels) | ADDED_BY_THE_SERVER, name
+    names = {name for one in named for name in one}
+    assert len(names) > 10
+    lacking = names - found.keys()
     # A node that operates every log of its network has no copies of others' to be behind with.
     assert lacking <= {"concord_mirror_lag_entries"}
     assert lacking <= {family.name for family in shown}
