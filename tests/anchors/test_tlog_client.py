@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from anchors.receipt import Receipt
 from anchors.tiles import encode_bundle, entries_for_size, entries_path, tiles_for_size
 from tests.anchors.strategies import plain_entry, plain_statement
 from tests.anchors.test_receipt import ANCHOR
+from tests.support.loopback_server import serving
 from tests.tlog_client.client import run_client
 
 SIZE, OLD_SIZE, INDEX = 600, 257, 300
@@ -57,15 +57,10 @@ def log(tmp_path: Path) -> Iterator[Served]:
     for bundle in entries_for_size(SIZE):
         first = bundle.index * 256
         write(bundle.path, encode_bundle(entries[first : first + bundle.width]))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    served = Served(folder, f"http://127.0.0.1:{server.server_port}", entries, tree)
-    write("checkpoint", served.checkpoint(SIZE))
-    yield served
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(partial(Quiet, directory=str(folder))) as port:
+        served = Served(folder, f"http://127.0.0.1:{port}", entries, tree)
+        write("checkpoint", served.checkpoint(SIZE))
+        yield served
 
 
 def receipt_file(log: Served, folder: Path, index: int = INDEX) -> Path:

@@ -7,8 +7,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from tests.support.loopback_server import Handler, serving
 
 
 @dataclass(frozen=True)
@@ -50,35 +51,20 @@ def receiving(*statuses: int) -> Iterator[Receiver]:
     """A receiver on a port of its own."""
     receiver = Receiver(statuses=list(statuses))
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
+    class Told(Handler):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
+            body = self.body()
             status = receiver.statuses.pop(0) if receiver.statuses else 204
             headers = {name.lower(): value for name, value in self.headers.items()}
             receiver.got.append(Got(headers, body, status))
             if receiver.hold is not None:
                 receiver.hold.wait(60)
-            self.send_response(status)
-            if receiver.location:
-                self.send_header("Location", receiver.location)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
+            self.answer(status, **({"Location": receiver.location} if receiver.location else {}))
 
-        def log_message(self, *_: object) -> None:
-            """Nothing is printed."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    receiver.url = f"http://127.0.0.1:{server.server_address[1]}/told"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield receiver
-    finally:
-        if receiver.hold is not None:
-            receiver.hold.set()
-        server.shutdown()
-        server.server_close()
-        thread.join(10)
+    with serving(Told) as port:
+        receiver.url = f"http://127.0.0.1:{port}/told"
+        try:
+            yield receiver
+        finally:
+            if receiver.hold is not None:
+                receiver.hold.set()

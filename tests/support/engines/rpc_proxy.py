@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import json
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import requests
+
+from tests.support.loopback_server import Handler, serving
 
 Change = Callable[[str, Any], Any]
 """Method and result -> the result that the client sees."""
@@ -35,11 +35,9 @@ def rpc_proxy(target: str) -> Iterator[RpcProxy]:
     proxy = RpcProxy()
     session = requests.Session()
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
+    class Proxied(Handler):
         def do_POST(self) -> None:
-            asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            asked = json.loads(self.body())
             calls = asked if isinstance(asked, list) else [asked]
             proxy.trips.append([call["method"] for call in calls])
             answers = session.post(target, json=asked, timeout=60).json()
@@ -47,24 +45,8 @@ def rpc_proxy(target: str) -> Iterator[RpcProxy]:
             for answer in answers if isinstance(answers, list) else [answers]:
                 if "result" in answer:
                     answer["result"] = proxy.change(methods[answer["id"]], answer["result"])
-            body = json.dumps(answers).encode()
-            self.send_response(200)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+            self.answer(200, json.dumps(answers).encode(), Content_Type="application/json")
 
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    proxy.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with session, serving(Proxied) as port:
+        proxy.url = f"http://127.0.0.1:{port}"
         yield proxy
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-        session.close()

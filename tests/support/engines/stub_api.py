@@ -2,39 +2,25 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from tests.support.loopback_server import Handler, serving
 
 
 @contextmanager
 def stub_server(answers: Mapping[str, bytes | Callable[[bytes], bytes]]) -> Iterator[int]:
     """Yields the loopback port of a server that answers POSTs on these paths, or asks a function to."""
 
-    class Handler(BaseHTTPRequestHandler):
+    class Stub(Handler):
         def do_POST(self) -> None:
             answer = answers[self.path.partition("?")[0]]
-            asked = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            asked = self.body()
             body = answer if isinstance(answer, bytes) else answer(asked)
-            self.send_response(200)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+            self.answer(200, body, Content_Type="application/json")
 
-        def log_message(self, *args: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield server.server_port
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with serving(Stub) as port:
+        yield port
 
 
 @contextmanager
