@@ -77,13 +77,8 @@ def _read(place: int, item: Any, common: Mapping[str, str | None], max_file_byte
             presentation=_encoded(item.get("presentation"), "/presentation"),
             opening=_encoded(item.get("opening"), "/opening"),
         )
-        if presented.is_empty and number is None:
-            raise RefusedError(
-                "PART_MISSING",
-                "nothing was handed in",
-                pointer="/files",
-                fix="Give a file, a presentation, an opening, or a document number.",
-            )
+        if number is None:
+            presented.require_some("/files")
         asked = {**common, **_texts(item.get("question"), "/question")}
         return BatchItem(place, presented, _question(asked), number)
     except (RefusedError, AnchorsError, VerdictInputError) as refused:

@@ -40,6 +40,16 @@ class Presented:
         """Whether nothing was handed in."""
         return self.presentation is None and self.opening is None and not self.files
 
+    def require_some(self, pointer: str) -> None:
+        """Raises `RefusedError` PART_MISSING at `pointer` where nothing was handed in."""
+        if self.is_empty:
+            raise RefusedError(
+                "PART_MISSING",
+                "nothing was handed in",
+                pointer=pointer,
+                fix="Hand in a file, a presentation, an opening, or a document number.",
+            )
+
     def evidence(self) -> tuple[FileEvidence, ...]:
         """The files' digests."""
         return tuple(file_evidence(file.name, file.data) for file in self.files)

@@ -15,7 +15,6 @@ from ledger_api.edge.conditional import respond_json
 from ledger_api.edge.cursor import MAX_STORED
 from ledger_api.edge.multipart import read_form
 from ledger_api.edge.openapi import answers
-from ledger_api.refusals import RefusedError
 from ledger_api.verification.batch import BatchVerification
 from ledger_api.verification.batch_requests import read_batch
 from ledger_api.verification.presented import NamedBytes, sort_presented
@@ -61,13 +60,8 @@ def router(service: VerificationService, batches: BatchVerification, *, max_file
             opening=form.texts.get("opening"),
         )
         number = form.text("number")
-        if presented.is_empty and number is None:
-            raise RefusedError(
-                "PART_MISSING",
-                "nothing was handed in",
-                pointer="/file",
-                fix="Send a file, a presentation, an opening, or a document number.",
-            )
+        if number is None:
+            presented.require_some("/file")
         answer = await run_in_threadpool(service.verify, presented, question, number=number)
         return JSONResponse(answer.to_json(), headers={"Cache-Control": "no-store"})
 

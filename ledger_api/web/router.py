@@ -99,12 +99,8 @@ def _verify_routes(
 
     def _answered(files: Sequence[NamedBytes], question: Question, number: str | None) -> HTMLResponse:
         presented = sort_presented(files)
-        if presented.is_empty and not number:
-            raise RefusedError(
-                "PART_MISSING",
-                "Nothing was handed in.",
-                fix="Choose a file, or write the document's number.",
-            )
+        if not number:
+            presented.require_some("/file")
         answer = verification.verify(presented, question, number=number)
         shown = answer.suggestions[:_MOST_CANDIDATES]
         candidates = [_candidate(verification, documents, found) for found in shown]
