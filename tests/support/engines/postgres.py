@@ -29,9 +29,9 @@ class Postgres:
     the cluster belongs to an unprivileged account and lies where that account can reach it.
     """
 
-    def __init__(self, home: Path | None = None) -> None:
+    def __init__(self, home: Path | None = None, *, following: Postgres | None = None) -> None:
         """A new cluster that is removed at the end; or the one in `home`, which is made where it is
-        missing and then kept.
+        missing and then kept. One that is `following` another begins as its copy and replays what it writes.
         """
         self._account = unprivileged_account()
         self._binaries = _binaries(self._account)
@@ -44,19 +44,24 @@ class Postgres:
         self.port = free_port()
         self.was_kept = (self._data / "PG_VERSION").exists()
         if not self.was_kept:
-            self._make()
+            self._make(following)
 
-    def _make(self) -> None:
+    def _make(self, following: Postgres | None) -> None:
         self._log.touch()
         if self._account is not None:
             os.chown(self._home, self._account, -1)
-        made = subprocess.run(
-            [str(self._binaries / "initdb"), "-D", str(self._data), "-U", _USER,
-             "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"],
+        if following is None:
+            self._run("initdb", "-U", _USER, "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
+        else:
+            self._run("pg_basebackup", "-d", following._dsn("postgres"), "-R", "-X", "stream", "-c", "fast")
+
+    def _run(self, program: str, *options: str) -> None:
+        done = subprocess.run(
+            [str(self._binaries / program), "-D", str(self._data), *options],
             user=self._account, cwd="/", capture_output=True, text=True, timeout=120,
         )  # fmt: skip
-        if made.returncode != 0:
-            raise RuntimeError(f"initdb: {made.stderr.strip()}")
+        if done.returncode != 0:
+            raise RuntimeError(f"{program}: {done.stderr.strip()}")
 
     def start(self) -> None:
         """Start the server and return when it accepts connections, recovery included."""
@@ -76,6 +81,17 @@ class Postgres:
         with psycopg.connect(self._dsn("postgres"), autocommit=True) as connection:
             connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"'.encode())
         return self.url(name)
+
+    def wait_for_standby(self) -> None:
+        """From now on a commit is reported when a standby has it on disk, too."""
+        with psycopg.connect(self._dsn("postgres"), autocommit=True) as connection:
+            connection.execute("ALTER SYSTEM SET synchronous_standby_names = '*'")
+            connection.execute("SELECT pg_reload_conf()")
+
+    def promote(self) -> None:
+        """Let a standby become a primary; returns when it takes writes."""
+        with psycopg.connect(self._dsn("postgres"), autocommit=True) as connection:
+            connection.execute("SELECT pg_promote()")
 
     def url(self, name: str) -> str:
         """The value of `CONCORD_DATABASE_URL` for a database that exists."""
@@ -132,9 +148,9 @@ def _binaries(account: int | None) -> Path:
 
 
 @contextmanager
-def running_postgres() -> Iterator[Postgres]:
+def running_postgres(*, following: Postgres | None = None) -> Iterator[Postgres]:
     """A started server; it is stopped, and its data removed, at the end."""
-    postgres = Postgres()
+    postgres = Postgres(following=following)
     try:
         postgres.start()
         yield postgres
