@@ -3,6 +3,8 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
+# Hundreds of processes are started here: where this is set, each would compile every module anew.
+unexport PYTHONDONTWRITEBYTECODE
 N ?= 5
 OUTAGE ?= 20
 WORKERS ?= 2
