@@ -75,8 +75,9 @@ SOUR_LIMIT_KPA = "0.3"  # ISO 15156-1: the partial pressure of H2S from which th
 _HOURS = re.compile(
     r"(?<![\d.,])\d[\d .,']{0,12}\s{0,3}(?:h|hrs?|hours?|stunden|std|heures?)\b", re.IGNORECASE
 )
-# In ASCII without escapes _HOURS finds nothing where this does not.
-_MAYBE_HOURS = re.compile(rb"\d[\d .,']*+[hHsS]")
+# In ASCII without escapes _HOURS finds nothing where this does not. It looks no further than _HOURS does, 12
+# and 3 characters: hostile text is all digits, and each of them begins a search.
+_MAYBE_HOURS = re.compile(rb"\d[\d .,']{0,15}+[hHsS]")
 _CATEGORY = re.compile(r"(?<![a-z\d])(?:C\s?[2-5X]|\d{1,3}\s?(?:years?|jahren?|ans))\b", re.IGNORECASE)
 _EQUALS = re.compile(
     r"[=≙≅≈→]|->|\b(?:equals?|[eé]quiva\w{0,9}|correspond\w{0,9}|entspr\w{0,9}|simulates?|means|qualif\w{0,5}|"

@@ -59,10 +59,19 @@ def test_hours_and_results_alone_are_accepted(text: str) -> None:
     assert found("corrosion_report", {"/body/remarks": text}) == set()
 
 
+@pytest.mark.parametrize("unit", ["h", "hrs", "STD", "Stunden", "heures"])
+@pytest.mark.parametrize("number", ["7", "1" * 13, "1,234,567.890", "1 234 567 890   ", "7" + " " * 15])
+def test_hours_are_found_however_widely_they_are_written(number: str, unit: str) -> None:
+    assert refused("corrosion_report", {"/body/remarks": f"{number}{unit} = C5"}) == {
+        ("SALT_SPRAY_CONVERSION", "/body/remarks")
+    }
+
+
+@pytest.mark.timeout(60)  # a moment where it is linear, hours where it is not
 def test_search_for_conversions_is_linear_in_hostile_text() -> None:
     report = Report()
     refuse_conversions(
-        {"a": "1" * 400_000, "b": "1 h " * 50_000, "c": "data:image/png;base64," + "C5=" * 9}, "", report
+        {"a": "1" * 4_000_000, "b": "1 h " * 50_000, "c": "data:image/png;base64," + "C5=" * 9}, "", report
     )
     assert not report.refused
 
