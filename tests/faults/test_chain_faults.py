@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -104,15 +104,17 @@ def test_a_node_that_takes_a_transaction_and_does_not_answer_has_it_anchored_onc
     with Anvil(tmp_path / "chain") as node, rpc_proxy(node.url) as proxy:
         network = found(Web3Gateway(node.url, finality=Finality(1)), node.fund)
         network.register_issuer("mill")
-        network.gateway = Web3Gateway(proxy.url, finality=Finality(1), timeout=0.5)
+        network.gateway = Web3Gateway(proxy.url, finality=Finality(1), timeout=3)
         content = DirectoryContentStore(tmp_path / "content")
         ledger = Ledger(store, network, content, mine=lambda: node.rpc("anvil_mine", "0x1"))
         ledger.clock.now = network.gateway.head().time
         node.rpc("evm_setAutomine", False)
 
+        given_up = threading.Event()
+
         def silent(method: str, result: Any) -> Any:
             if method == "eth_sendRawTransaction":
-                time.sleep(1.0)  # twice as long as the gateway waits
+                given_up.wait(60)
             return result
 
         proxy.change = silent
@@ -120,6 +122,7 @@ def test_a_node_that_takes_a_transaction_and_does_not_answer_has_it_anchored_onc
         codes = {type(one) for _ in range(3) for one in ledger.anchor(1).problems}
         assert codes == {ChainUnavailableError}
         assert len(ledger.transactions()) == 1
+        given_up.set()
         ledger.mine()
         ledger.settle()
         assert ledger.anchored_sizes() == [3]
