@@ -17,7 +17,7 @@ from pathlib import Path
 from benchmarks import figures
 from benchmarks.comparison import run_timed
 
-NAMES = ("wrap", "tree", "verify", "receipts", "gas", "answers", "consignment")
+NAMES = ("wrap", "tree", "verify", "receipts", "gas", "answers", "consignment", "registrations")
 
 WHOLE = {"answers": ("--documents", "1000000")}
 """How those that take less by default are run where their figures are kept."""

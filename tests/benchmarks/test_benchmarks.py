@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, func, select
 
 from anchors.entry import Entry, EntrySignature, StatementBody, encode, recover_signers
 from anchors.errors import MerkleError
@@ -18,6 +18,8 @@ from benchmarks import (
     consignment,
     figures,
     receipts,
+    registrations,
+    registrations_client,
     tree,
     verify,
     wrap_concord,
@@ -32,6 +34,7 @@ from ledger_api.indexer import entries
 from ledger_api.store.engine import Store, open_store
 from ledger_api.store.migrate import upgrade
 from ledger_api.store.tables.documents import document_lookups, documents
+from ledger_api.store.tables.queue import submissions
 
 
 def test_reports_are_conforming_documents_that_all_differ() -> None:
@@ -174,3 +177,34 @@ def test_consignment_is_of_documents_that_must_be_accepted(anvil: str) -> None:
         asked = {"importing_economy": "DE", "declared_at": str(declared)}
         answer = ask(node.api, read_manifest(path), asked)
     assert [one["verdict"]["obligation"] for one in answer.items] == ["MUST_ACCEPT"] * 3
+
+
+@pytest.mark.chain
+def test_every_way_of_registering_is_acknowledged_stored_and_indexed(anvil: str) -> None:
+    turns = registrations.loads(singles=40, bulk=30)
+    with registrations.running("sqlite", apis=1, whole=False) as at:
+        figures = [at.take(load) for load in turns.values()]
+        with at.nodes.store.read() as connection:
+            counts = [
+                connection.scalar(select(func.count()).select_from(one)) for one in (submissions, documents)
+            ]
+    assert all(one["rate"] > 0 and one["whole"] >= one["until"] > 0 for one in figures)
+    assert counts == [40 + 4 * 30] * 2
+
+
+def test_what_was_registered_before_is_no_acknowledgement() -> None:
+    request = registrations_client.Request(b"", (bytes(32),))
+    item = {"id": "0x" + "00" * 32, "created": True}
+
+    def answer(status: bytes, value: object) -> bytes:
+        return b"HTTP/1.1 " + status + b"\r\nx: y\r\n\r\n" + json.dumps(value).encode()
+
+    registrations_client.check_acknowledged(request, answer(b"202 Accepted", {"items": [item]}))
+    for status, value, said in (
+        (b"200 OK", item, "not acknowledged"),
+        (b"202 Accepted", {"items": [item | {"created": False}]}, "not new"),
+        (b"202 Accepted", {"items": [{"line": 0, "problem": {}}]}, "refused"),
+        (b"202 Accepted", item | {"id": "0x" + "11" * 32}, "other documents"),
+    ):
+        with pytest.raises(RuntimeError, match=said):
+            registrations_client.check_acknowledged(request, answer(status, value))

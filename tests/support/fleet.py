@@ -32,7 +32,7 @@ _CONCORD = [sys.executable, "-c", "from ledger_api.cli.main import app; app()"]
 
 
 class Role:
-    """One process: `serve`, `sequence`, `anchor` or `index`."""
+    """One process: `serve`, `sequence`, `anchor` or `index`; or `up`, which is all of them."""
 
     def __init__(
         self, name: str, folder: Path, environment: Mapping[str, str], before: Sequence[str] = ()
@@ -41,7 +41,8 @@ class Role:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.output = folder / f"{name}-{self.port}.log"
-        port = ["--port", str(self.port)] if name == "serve" else []
+        self.answers = name in ("serve", "up")
+        port = ["--port", str(self.port)] if self.answers else []
         with self.output.open("wb") as output:
             self._process = subprocess.Popen(
                 [*before, *_CONCORD, name, *port],
@@ -107,7 +108,7 @@ class Fleet:
         """Start one more; it is returned when it answers, or has begun to work."""
         role = Role(name, self.founder.folder, self._environment, before)
         self.roles.append(role)
-        if name == "serve":
+        if role.answers:
             with NodeClient(role.url, timeout=5) as api:
                 self.until(lambda: _answers(api), what=f"an answer of {role.output}")
         else:
