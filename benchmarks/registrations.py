@@ -3,8 +3,8 @@
 A node as production runs it (one process each for the API, the sequencer, the anchorer and the indexer, on
 an anvil chain with a block each second and an embedded content store) is sent signed registrations by a
 process of 32 clients. Counted is what was acknowledged, which the API promises to be on disk. Signing is done
-beforehand. Each turn starts when everything before it is anchored and indexed; what the node does for a turn's
-documents after the last acknowledgement is counted apart.
+beforehand. Each turn starts when everything before it is anchored and indexed; what the node does for a
+turn's documents after the last acknowledgement is counted apart.
 """
 
 from __future__ import annotations

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Protocol
 
 from anchors.commitment import Opening
 from anchors.entry import Entry, recover_signers
@@ -40,34 +39,49 @@ class OwnLog:
     is_open: bool
 
 
-class Registry(Protocol):
-    """Issuers and keys, as this node knows them."""
+StandingOf = Callable[[bytes, str], Standing | None]
+"""(issuer, key) -> the key's standing with the issuer; None when nobody registered the issuer."""
 
-    def standing(self, issuer: bytes, key: str) -> Standing | None:
-        """The standing of `key` with `issuer`; None when nobody registered the issuer."""
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The logs this node operates, by origin, and who may sign for whom, at one moment."""
+
+    logs: Mapping[str, OwnLog]
+    standing: StandingOf
 
 
 class Admission:
-    """The rules of one node: `logs` gives the logs that it operates, by origin."""
+    """The rules of one node.
+
+    `logs` gives the logs that it operates, `register` who may sign: as indexed now, and, where told so, the
+    chain is asked about whom the index does not know.
+    """
 
     def __init__(
-        self, network_id: bytes, logs: Callable[[], Mapping[str, OwnLog]], registry: Registry
+        self,
+        network_id: bytes,
+        logs: Callable[[], Mapping[str, OwnLog]],
+        register: Callable[[bool], StandingOf],
     ) -> None:
         self._network_id = network_id
         self._logs = logs
-        self._registry = registry
+        self._register = register
 
-    def admit(self, entry: Entry) -> None:
+    def surroundings(self, *, ask_chain: bool) -> Surroundings:
+        """What admission depends on besides the entry, as of now: read once for all that come together."""
+        return Surroundings(self._logs(), self._register(ask_chain))
+
+    def admit(self, entry: Entry, now: Surroundings) -> None:
         """Check origin, economies, signatures and signers.
 
         Raises `RefusedError` (LOG_ELSEWHERE, LOG_CLOSED, ECONOMY_MISMATCH, ISSUER_NOT_REGISTERED,
         KEY_NOT_REGISTERED, KEY_REVOKED, SECOND_SIGNATURE_MISSING) and `SignatureInvalidError`.
         """
         statement = entry.statement
-        logs = self._logs()
-        log = logs.get(statement.origin)
+        log = now.logs.get(statement.origin)
         if log is None:
-            raise refusals.log_elsewhere(statement.origin, sorted(logs))
+            raise refusals.log_elsewhere(statement.origin, sorted(now.logs))
         if not log.is_open:
             raise refusals.log_closed(statement.origin)
         if statement.economy != log.economy:
@@ -75,7 +89,7 @@ class Admission:
         keys = recover_signers(entry, self._network_id)
         signers = [statement.issuer, *statement.cosigners]
         standings = [
-            self._require(issuer, key, place)
+            _require(now.standing, issuer, key, place)
             for place, (issuer, key) in enumerate(zip(signers, keys, strict=True))
         ]
         rule = rule_of(statement.type)
@@ -84,15 +98,16 @@ class Admission:
         if standings[0].economy != statement.economy:
             raise refusals.economy_elsewhere(statement.economy, standings[0].economy, "the issuer")
 
-    def _require(self, issuer: bytes, key: str, place: int) -> Standing:
-        standing = self._registry.standing(issuer, key)
-        if standing is None:
-            raise refusals.issuer_not_registered(issuer, f"/signatures/{place}/issuer")
-        if not standing.key_known:
-            raise refusals.key_not_registered(key, issuer, f"/signatures/{place}/signature")
-        if not standing.key_live:
-            raise refusals.key_revoked(key, f"/signatures/{place}/signature")
-        return standing
+
+def _require(standing_of: StandingOf, issuer: bytes, key: str, place: int) -> Standing:
+    standing = standing_of(issuer, key)
+    if standing is None:
+        raise refusals.issuer_not_registered(issuer, f"/signatures/{place}/issuer")
+    if not standing.key_known:
+        raise refusals.key_not_registered(key, issuer, f"/signatures/{place}/signature")
+    if not standing.key_live:
+        raise refusals.key_revoked(key, f"/signatures/{place}/signature")
+    return standing
 
 
 def check_opening(opening: Opening, statement: Statement) -> tuple[Finding, ...]:

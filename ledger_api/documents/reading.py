@@ -8,13 +8,16 @@ from typing import Any, Protocol
 
 from anchors import canonical
 from anchors.entry import Entry, decode
+from anchors.entry import to_json as entry_to_json
 from anchors.errors import AnchorsError
 from anchors.hexadecimal import to_hex
 from anchors.receipt import encode as encode_receipt
 from ledger_api.documents import refusals
+from ledger_api.documents.service import Examined
 from ledger_api.domain.trust import StatusEvent
 from ledger_api.log.reader import KeptFile, LogReader
 from ledger_api.log.states import RegistrationState
+from ledger_api.log.submission import Submission
 from ledger_api.refusals import RefusedError
 
 
@@ -75,9 +78,27 @@ class Registration:
             "origin": self.origin,
             "index": self.index,
             "received_at": self.received_at,
-            "entry": canonical.parse(self.entry_bytes) if self.entry_bytes else None,
+            "entry": self._entry_json(),
             "links": links,
         }
+
+    def _entry_json(self) -> Any:
+        if self.entry is not None:
+            return entry_to_json(self.entry)
+        return canonical.parse(self.entry_bytes) if self.entry_bytes else None
+
+
+def of_submission(submission: Submission, examined: Examined) -> Registration:
+    """A registration that was acknowledged just now, as this node sees it without looking again."""
+    return Registration(
+        submission.statement_digest,
+        submission.origin,
+        submission.state,
+        submission.index,
+        examined.entry,
+        examined.new.entry,
+        submission.received_at,
+    )
 
 
 class DocumentReader:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from anchors.hexadecimal import to_hex
 from ledger_api.refusals import RefusedError
 
+ISSUER_UNKNOWN = "ISSUER_NOT_REGISTERED"
+KEY_UNKNOWN = "KEY_NOT_REGISTERED"
+
 
 def log_elsewhere(origin: str, served: list[str]) -> RefusedError:
     """The statement names a log that this node does not operate."""
@@ -39,7 +42,7 @@ def economy_elsewhere(stated: str, expected: str, what: str) -> RefusedError:
 def issuer_not_registered(issuer: bytes, pointer: str) -> RefusedError:
     """Nobody registered this issuer."""
     return RefusedError(
-        "ISSUER_NOT_REGISTERED",
+        ISSUER_UNKNOWN,
         f"no issuer {to_hex(issuer)} is registered on this network",
         pointer=pointer,
         fix="Ask the economy's registrar or accreditor for registration (`concord issuers request`).",
@@ -49,7 +52,7 @@ def issuer_not_registered(issuer: bytes, pointer: str) -> RefusedError:
 def key_not_registered(key: str, issuer: bytes, pointer: str) -> RefusedError:
     """The signature is by a key that the issuer never had on chain."""
     return RefusedError(
-        "KEY_NOT_REGISTERED",
+        KEY_UNKNOWN,
         f"the signature is by {key}, which is no key of issuer {to_hex(issuer)}",
         pointer=pointer,
         fix="Sign with a registered key, or add this one first (`concord issuers key-add`).",

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import JSONResponse
 
 from anchors.hexadecimal import to_hex
-from ledger_api.documents.reading import DocumentReader
+from ledger_api.documents.desk import RegistrationDesk
+from ledger_api.documents.reading import DocumentReader, of_submission
 from ledger_api.documents.schemas import (
     BULK_BODY,
     REGISTER_BODY,
@@ -19,10 +21,12 @@ from ledger_api.documents.schemas import (
     DocumentResource,
     History,
 )
-from ledger_api.documents.service import BulkLine, Registered, RegistrationService
+from ledger_api.documents.service import BulkLine, Registered, RegistrationService, may_be_on_chain
+from ledger_api.documents.warnings import Warned
+from ledger_api.domain.documents import Finding
 from ledger_api.domain.records import to_json
-from ledger_api.edge.bodies import read_lines
-from ledger_api.edge.conditional import IMMUTABLE, respond, respond_json
+from ledger_api.edge.bodies import MAX_LINE_BYTES, read_lines
+from ledger_api.edge.conditional import IMMUTABLE, answer_json, respond, respond_json
 from ledger_api.edge.cursor import decode_cursor, encode_cursor
 from ledger_api.edge.multipart import read_form
 from ledger_api.edge.openapi import answers
@@ -36,11 +40,16 @@ LogUrl = Callable[[str], str | None]
 
 
 def router(
-    registration: RegistrationService, reader: DocumentReader, log_url: LogUrl, *, max_file_bytes: int
+    registration: RegistrationService,
+    desk: RegistrationDesk,
+    reader: DocumentReader,
+    log_url: LogUrl,
+    *,
+    max_file_bytes: int,
 ) -> APIRouter:
     """The routes over these services; `log_url` gives the URL prefix of a log by its origin."""
     routes = APIRouter(prefix="/v1/documents", tags=["documents"])
-    _add_writing(routes, registration, reader, log_url, max_file_bytes)
+    _add_writing(routes, registration, desk, reader, log_url, max_file_bytes)
     _add_reading(routes, reader, log_url)
     _add_content(routes, reader)
     return routes
@@ -49,6 +58,7 @@ def router(
 def _add_writing(
     routes: APIRouter,
     registration: RegistrationService,
+    desk: RegistrationDesk,
     reader: DocumentReader,
     log_url: LogUrl,
     max_file_bytes: int,
@@ -78,7 +88,7 @@ def _add_writing(
         ),
         openapi_extra={"requestBody": REGISTER_BODY},
     )
-    async def register(request: Request) -> JSONResponse:
+    async def register(request: Request) -> Response:
         """Everything sent is recomputed. What is refused leaves nothing behind; 202 means it is on disk.
 
         Sending the same document again is answered 200 with the first registration, so retries are safe
@@ -94,19 +104,36 @@ def _add_writing(
                 pointer="/statement",
                 fix="Send the signed statement; `concord register` makes it.",
             )
-        done = await run_in_threadpool(
-            registration.register,
+        examine = partial(
+            registration.examine,
             form.texts["statement"],
             opening_part=form.texts.get("opening"),
             files=form.files,
             visibility=form.text("visibility") or "withheld",
         )
-        found = await run_in_threadpool(reader.get, done.submission.statement_digest)
-        body = found.to_json(log_url(found.origin)) | {"warnings": _said(done)}
-        return JSONResponse(
+        is_small = form.size <= MAX_LINE_BYTES  # read sooner than it is handed to another thread
+        examined = examine() if is_small else await run_in_threadpool(examine)
+        try:
+            return await asyncio.wrap_future(desk.register(examined, acknowledge))
+        except RefusedError as refusal:
+            if not may_be_on_chain(refusal):
+                raise
+        return await run_in_threadpool(lambda: acknowledge(registration.register_one(examined)))
+
+    def acknowledge(done: Registered) -> Response:
+        """The answer to a registration that is on disk."""
+        submission = done.submission
+        found = (
+            of_submission(submission, done.examined)
+            if submission.created
+            else reader.get(submission.statement_digest)
+        )
+        warnings = registration.foretell(done.examined)
+        body = found.to_json(log_url(found.origin)) | {"warnings": _said(warnings, done.examined.findings)}
+        return answer_json(
             body,
-            202 if done.submission.created else 200,
-            {"Location": body["links"]["self"], "Cache-Control": "no-store"},
+            status=202 if submission.created else 200,
+            headers={"Location": body["links"]["self"]},
         )
 
     @routes.post(
@@ -117,7 +144,7 @@ def _add_writing(
         responses=answers({202: {"model": BulkOutcome}}, 400, 413, 415, 422, 503),
         openapi_extra={"requestBody": BULK_BODY},
     )
-    async def register_bulk(request: Request) -> JSONResponse:
+    async def register_bulk(request: Request) -> Response:
         """One statement a line. A refused line keeps no other out; what is accepted is on disk."""
         lines: list[bytes] = []
         async for line in read_lines(request):
@@ -135,7 +162,7 @@ def _add_writing(
             "existing": sum(item.get("created") is False for item in items),
             "refused": sum("problem" in item for item in items),
         }
-        return JSONResponse(counts | {"items": items}, 202, {"Cache-Control": "no-store"})
+        return answer_json(counts | {"items": items}, status=202)
 
 
 def _add_reading(routes: APIRouter, reader: DocumentReader, log_url: LogUrl) -> None:
@@ -263,36 +290,35 @@ def _add_content(routes: APIRouter, reader: DocumentReader) -> None:
         )
 
 
-def _said(done: Registered) -> list[dict[str, Any]]:
+def _said(warnings: Sequence[Warned], findings: Sequence[Finding]) -> list[dict[str, Any]]:
     warned = [
-        {"code": one.code, "severity": "warning", "detail": one.detail, "pointer": None}
-        for one in done.warnings
+        {"code": one.code, "severity": "warning", "detail": one.detail, "pointer": None} for one in warnings
     ]
     return warned + [
         {"code": one.code, "severity": one.severity, "detail": one.detail, "pointer": one.pointer}
-        for one in done.findings
+        for one in findings
     ]
 
 
-def _bulk_item(outcome: BulkLine) -> dict[str, Any]:
-    if outcome.registered is None:
-        refused = outcome.refused
+def _bulk_item(line: BulkLine) -> dict[str, Any]:
+    outcome = line.outcome
+    if not isinstance(outcome, Registered):
         return {
-            "line": outcome.number,
+            "line": line.number,
             "problem": {
-                "code": getattr(refused, "code", "INTERNAL"),
-                "detail": getattr(refused, "detail", str(refused)),
-                "pointer": getattr(refused, "pointer", None),
-                "fix": getattr(refused, "fix", ""),
+                "code": getattr(outcome, "code", "INTERNAL"),
+                "detail": getattr(outcome, "detail", str(outcome)),
+                "pointer": getattr(outcome, "pointer", None),
+                "fix": getattr(outcome, "fix", ""),
             },
         }
-    done = outcome.registered
+    submission = outcome.submission
     return {
-        "line": outcome.number,
-        "id": to_hex(done.submission.statement_digest),
-        "document": to_hex(done.document_digest),
-        "state": done.submission.state.value,
-        "created": done.submission.created,
+        "line": line.number,
+        "id": to_hex(submission.statement_digest),
+        "document": to_hex(outcome.examined.new.document_digest),
+        "state": submission.state.value,
+        "created": submission.created,
     }
 
 

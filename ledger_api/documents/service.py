@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from anchors import canonical
 from anchors.commitment import Opening
@@ -25,15 +26,25 @@ from ledger_api.refusals import RefusedError
 
 _BULK_GROUP = 1_000
 
+Refusal = RefusedError | AnchorsError | SubmissionRefusedError
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A submission that holds by itself: read, recomputed, and not yet held against the ledger."""
+
+    entry: Entry
+    new: NewSubmission
+    opening: Opening | None = None
+    findings: tuple[Finding, ...] = ()
+
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A durable registration and what its exporter should know about it."""
+    """A durable registration, and what was submitted for it."""
 
     submission: Submission
-    document_digest: bytes
-    warnings: tuple[Warned, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    examined: Examined
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +52,7 @@ class BulkLine:
     """The outcome of one line: a registration, or the refusal of it alone."""
 
     number: int
-    registered: Registered | None = None
-    refused: RefusedError | AnchorsError | SubmissionRefusedError | None = None
+    outcome: Registered | Refusal
 
 
 class RegistrationService:
@@ -56,17 +66,17 @@ class RegistrationService:
         self._queue = queue
         self._foresight = foresight
 
-    def register(
+    def examine(
         self,
         statement_part: bytes,
         *,
         opening_part: bytes | None = None,
         files: Sequence[SubmittedFile] = (),
         visibility: str = "withheld",
-    ) -> Registered:
-        """Admit one document; returns when it is on disk.
+    ) -> Examined:
+        """Recompute everything that needs no look at the ledger.
 
-        Raises `RefusedError`, `AnchorsError` subclasses, `DocumentConflictError`, `QuotaExceededError`.
+        Raises `RefusedError`, `AnchorsError` subclasses.
         """
         if visibility not in ("withheld", "public"):
             raise refusals.visibility_refused(visibility)
@@ -82,43 +92,60 @@ class RegistrationService:
         opened = canonical.encode(opening.to_json()) if opening and visibility == "public" else None
         entry = read_submission(statement_json, _hints(opened, files) if opened else Hints())
         data = encode(entry)
-        # What needs no look at the ledger is refused first.
         findings = check_opening(opening, entry.statement) if opening else ()
         check_dates(entry.statement)
         check_files(files, opening)
-        self._admission.admit(entry)
         new = self._new(entry, data, opened, files if opened else ())
-        outcome = self._queue.submit(new)
-        warned = self._foresight.warnings(entry, opening)
-        return Registered(outcome, entry.statement.digest, warned, findings)
+        return Examined(entry, new, opening, findings)
+
+    def register(self, group: Sequence[Examined], *, ask_chain: bool = True) -> list[Registered | Refusal]:
+        """Admit what was examined, each on its own, with one look at the register and one commit for all.
+
+        Returns, in order, a registration that is on disk, or why there is none. `ask_chain` False refuses
+        signers that the index does not know yet, without waiting for the chain (see `may_be_on_chain`).
+        """
+        now = self._admission.surroundings(ask_chain=ask_chain)
+        refused: dict[int, Refusal] = {}
+        for at, one in enumerate(group):
+            try:
+                self._admission.admit(one.entry, now)
+            except (RefusedError, AnchorsError) as refusal:
+                refused[at] = refusal
+        admitted = [one.new for at, one in enumerate(group) if at not in refused]
+        outcomes = iter(self._queue.submit_many(admitted) if admitted else ())
+        return [
+            refused[at] if at in refused else _registered(next(outcomes), one) for at, one in enumerate(group)
+        ]
+
+    def register_one(self, examined: Examined) -> Registered:
+        """Admit one; returns when it is on disk.
+
+        Raises `RefusedError`, `AnchorsError` subclasses, `DocumentConflictError`, `QuotaExceededError`.
+        """
+        (outcome,) = self.register([examined])
+        if not isinstance(outcome, Registered):
+            raise outcome
+        return outcome
+
+    def foretell(self, examined: Examined) -> tuple[Warned, ...]:
+        """What will be held against the document when it is verified."""
+        return self._foresight.warnings(examined.entry, examined.opening)
 
     def register_bulk(self, lines: Sequence[bytes]) -> Iterator[BulkLine]:
         """Admit statements one a line, each on its own; yields outcomes in order, each after its commit."""
-        for start in range(0, len(lines), _BULK_GROUP):
-            yield from self._register_group(start, lines[start : start + _BULK_GROUP])
+        waiting = iter(lines)
+        number = 0
+        while group := [self._examine_line(line) for line in islice(waiting, _BULK_GROUP)]:
+            outcomes = iter(self.register([one for one in group if isinstance(one, Examined)]))
+            for one in group:
+                yield BulkLine(number, next(outcomes) if isinstance(one, Examined) else one)
+                number += 1
 
-    def _register_group(self, start: int, lines: Sequence[bytes]) -> Iterator[BulkLine]:
-        prepared: list[tuple[Entry, NewSubmission] | RefusedError | AnchorsError] = []
-        for line in lines:
-            try:
-                entry = read_submission(canonical.parse(line))
-                data = encode(entry)
-                check_dates(entry.statement)
-                self._admission.admit(entry)
-                prepared.append((entry, self._new(entry, data, None, ())))
-            except (RefusedError, AnchorsError) as refused:
-                prepared.append(refused)
-        accepted = [item for item in prepared if isinstance(item, tuple)]
-        outcomes = iter(self._queue.submit_many([new for _, new in accepted]) if accepted else [])
-        for number, item in enumerate(prepared, start=start):
-            if not isinstance(item, tuple):
-                yield BulkLine(number, refused=item)
-                continue
-            outcome = next(outcomes)
-            if isinstance(outcome, SubmissionRefusedError):
-                yield BulkLine(number, refused=outcome)
-            else:
-                yield BulkLine(number, Registered(outcome, item[0].statement.digest))
+    def _examine_line(self, line: bytes) -> Examined | Refusal:
+        try:
+            return self.examine(line)
+        except (RefusedError, AnchorsError) as refused:
+            return refused
 
     def _new(
         self, entry: Entry, data: bytes, opened: bytes | None, files: Sequence[SubmittedFile]
@@ -136,6 +163,15 @@ class RegistrationService:
             opening=opened,
             files=tuple(KeptFile(file.name, file.media_type, file.data) for file in files),
         )
+
+
+def may_be_on_chain(refusal: Refusal) -> bool:
+    """Whether a signer was refused whom the chain may know, though the index does not yet."""
+    return refusal.code in (refusals.ISSUER_UNKNOWN, refusals.KEY_UNKNOWN)
+
+
+def _registered(outcome: Submission | SubmissionRefusedError, one: Examined) -> Registered | Refusal:
+    return outcome if isinstance(outcome, SubmissionRefusedError) else Registered(outcome, one)
 
 
 def _hints(opened: bytes, files: Sequence[SubmittedFile]) -> Hints:

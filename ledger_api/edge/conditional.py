@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
+import orjson
 from fastapi import Request, Response
 
 from anchors import canonical
@@ -38,3 +40,10 @@ def respond(
 def respond_json(request: Request, value: Any, *, cache: str = CHANGING) -> Response:
     """A JSON representation in canonical form (RFC 8785), so that equal answers have equal tags."""
     return respond(request, canonical.encode(value), media_type="application/json", cache=cache)
+
+
+def answer_json(value: Any, *, status: int, headers: Mapping[str, str] | None = None) -> Response:
+    """A JSON answer that nobody is to keep."""
+    return Response(
+        orjson.dumps(value), status, {"Cache-Control": "no-store", **(headers or {})}, "application/json"
+    )

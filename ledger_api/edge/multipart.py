@@ -30,6 +30,11 @@ class Form:
     texts: dict[str, bytes] = field(default_factory=dict)
     files: tuple[SubmittedFile, ...] = ()
 
+    @property
+    def size(self) -> int:
+        """Bytes of all parts."""
+        return sum(map(len, self.texts.values())) + sum(len(file.data) for file in self.files)
+
     def text(self, name: str) -> str | None:
         """A short text part, stripped; None when absent or empty."""
         raw = self.texts.get(name, b"").decode("utf-8", "replace").strip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from anchors.hexadecimal import ZERO_32
 from ledger_api.domain.trust import (
@@ -28,7 +28,10 @@ from ledger_api.domain.trust import (
 )
 from ledger_api.indexer.recognition import LISTING_TABLES, json_object, point
 from ledger_api.indexer.row_set import RowSet, SubjectReader
+from ledger_api.store.prepared import Ask, Prepared
 from ledger_api.store.tables import chain
+
+_VERSION = Prepared(select(chain.index_state.c.facts))
 
 STATUS_KINDS = tuple(StatusKind)
 """The contract's enumeration has the same order."""
@@ -107,9 +110,11 @@ def log_record(found: RowSet, block: int) -> LogRecord | None:
     )
 
 
-def facts_version(connection: Connection) -> int | None:
+def facts_version(ask: Ask) -> int | None:
     """A number that grows with every event that is not an anchor or a status; None before the first block."""
-    return connection.scalar(select(chain.index_state.c.facts))
+    for (version,) in ask(_VERSION):
+        return int(version)
+    return None
 
 
 def anchor_record(row: Any) -> AnchorRecord:

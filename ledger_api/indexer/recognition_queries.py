@@ -17,7 +17,7 @@ from ledger_api.domain.chain_point import ChainPoint
 from ledger_api.domain.recognition_facts import AgreementRecord, EconomyRecord, ListingRecord
 from ledger_api.domain.recognition_selection import agreements_between
 from ledger_api.indexer import recognition
-from ledger_api.indexer.facts import facts_version
+from ledger_api.indexer.kept_facts import KeptFacts
 from ledger_api.indexer.recognition import point
 from ledger_api.indexer.row_set import row_set
 from ledger_api.store.engine import Store
@@ -98,22 +98,19 @@ class RecognitionQueries:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._agreements: tuple[int | None, tuple[AgreementRecord, ...]] = (None, ())
+        self._agreements = KeptFacts(store, self._read_agreements)
 
     def agreements(self) -> tuple[AgreementRecord, ...]:
         """All agreements, in the order in which they were first proposed.
 
         The same records until the chain says something new: what follows from them is worked out once.
         """
+        return self._agreements()
+
+    def _read_agreements(self) -> tuple[AgreementRecord, ...]:
         with self._store.read() as connection:
-            version = facts_version(connection)
-            held_version, held = self._agreements
-            if version is not None and version == held_version:
-                return held
             rows = recognition.agreement_rows(connection)
-        records = recognition.agreement_records(rows, _EVER)
-        self._agreements = (version, records)
-        return records
+        return recognition.agreement_records(rows, _EVER)
 
     def agreement(self, agreement: bytes) -> AgreementRecord | None:
         """One agreement; of a contract that was replaced only where no later one knows the id."""

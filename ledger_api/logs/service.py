@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from anchors.errors import TileError
 from anchors.tiles import TILE_HEIGHT, TILE_WIDTH, TileRef, parse_tile_path
@@ -16,7 +16,7 @@ class LogService:
     `origins` maps each URL name to the origin of the log, as the index knows it now.
     """
 
-    def __init__(self, reader: LogReader, origins: Callable[[], dict[str, str]]) -> None:
+    def __init__(self, reader: LogReader, origins: Callable[[], Mapping[str, str]]) -> None:
         self._reader = reader
         self._origins = origins
 

@@ -14,6 +14,7 @@ from ledger_api.acts.service import ActService
 from ledger_api.committee.router import router as committee_router
 from ledger_api.committee.rules import CommitteeRules
 from ledger_api.committee.service import CommitteeService
+from ledger_api.documents.desk import RegistrationDesk
 from ledger_api.documents.reading import DocumentReader
 from ledger_api.documents.router import router as documents_router
 from ledger_api.edge.asked import read_question
@@ -72,6 +73,9 @@ def create_app(parts: Parts) -> FastAPI:
     problems.install(app)
     network_index = services.network_index(parts)
     documents = DocumentReader(parts.reader, DocumentIndex(parts.store, parts.queries))
+    registration = services.registration(parts)
+    desk = RegistrationDesk(registration)
+    parts.closing.append(desk.close)
     verification = services.verification(parts, network_index)
     provenance = provenance_service(parts, network_index.home_urls)
     reviews = review_service(parts, verification)
@@ -96,7 +100,8 @@ def create_app(parts: Parts) -> FastAPI:
 
     for routes in (
         documents_router(
-            services.registration(parts),
+            registration,
+            desk,
             documents,
             network_index.log_url,
             max_file_bytes=settings.max_file_bytes,

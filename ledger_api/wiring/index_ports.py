@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import lru_cache, partial
 from typing import Any
 
 from sqlalchemy import select
@@ -14,7 +15,7 @@ from anchors.hexadecimal import ZERO_ADDRESS, checksum_address, to_hex
 from ledger_api.documents.admission import OwnLog, Standing
 from ledger_api.documents.reading import Listed
 from ledger_api.domain.trust import IssuerRecord, KeyRecord, StatusEvent
-from ledger_api.indexer.facts import facts_version
+from ledger_api.indexer.kept_facts import KeptFacts
 from ledger_api.indexer.queries import DocumentRow, IndexQueries, LogRow
 from ledger_api.indexer.recognition_queries import RecognitionQueries
 from ledger_api.log.reader import Location
@@ -81,33 +82,30 @@ class Register:
         gateway: ChainGateway,
         contracts: Mapping[str, ContractRef],
     ) -> None:
-        self._store = store
-        self._queries = queries
         self._gateway = gateway
         self._issuers = contracts["Issuers"]
-        self._kept: tuple[int | None, dict[bytes, IssuerRecord | None]] = (None, {})
+        self._records = KeptFacts(store, lambda: lru_cache(maxsize=_KEPT_ISSUERS)(queries.issuer))
 
-    def standing(self, issuer: bytes, key: str) -> Standing | None:
-        """The standing of `key` with `issuer`; None when nobody registered the issuer."""
-        record = self._record(issuer)
+    def __call__(self, ask_chain: bool) -> Callable[[bytes, str], Standing | None]:
+        """The standing of a key with an issuer by what is known now; None when nobody registered it."""
+        return partial(self._standing, self._records(), ask_chain)
+
+    def _standing(
+        self,
+        record_of: Callable[[bytes], IssuerRecord | None],
+        ask_chain: bool,
+        issuer: bytes,
+        key: str,
+    ) -> Standing | None:
+        record = record_of(issuer)
         if record is not None:
             found = next((one for one in record.keys if one.key == key), None)
             if found is not None:
                 live = not found.cuts and _is_live(found, time.time())
                 return Standing(record.economy, key_known=True, key_live=live)
-        return self._from_chain(issuer, key, record)
-
-    def _record(self, issuer: bytes) -> IssuerRecord | None:
-        with self._store.read() as connection:
-            version = facts_version(connection)
-        kept_version, records = self._kept
-        if version is None or version != kept_version or len(records) > _KEPT_ISSUERS:
-            # A new dictionary, never a cleared one: other threads may be reading the old one.
-            records = {}
-            self._kept = (version, records)
-        if issuer not in records:
-            records[issuer] = self._queries.issuer(issuer)
-        return records[issuer]
+        if ask_chain:
+            return self._from_chain(issuer, key, record)
+        return None if record is None else Standing(record.economy, key_known=False, key_live=False)
 
     def _from_chain(self, issuer: bytes, key: str, record: IssuerRecord | None) -> Standing | None:
         """A key registered a moment ago is on chain before it is in the index."""
@@ -120,27 +118,17 @@ class Register:
         return None if record is None else Standing(record.economy, key_known=False, key_live=False)
 
 
-class OwnLogs:
-    """The logs this node operates, by origin; asked again when the index has read something new."""
+def own_logs(store: Store, queries: IndexQueries, own: Collection[str]) -> Callable[[], Mapping[str, OwnLog]]:
+    """The logs this node operates, by origin, as they are known now."""
 
-    def __init__(self, store: Store, queries: IndexQueries, own: Collection[str]) -> None:
-        self._store = store
-        self._queries = queries
-        self._own = frozenset(own)
-        self._known: tuple[int | None, dict[str, OwnLog]] = (None, {})
+    def read() -> Mapping[str, OwnLog]:
+        return {
+            row.record.origin: OwnLog(row.record.economy, row.record.closed is None)
+            for row in queries.logs()
+            if row.record.origin in own
+        }
 
-    def __call__(self) -> Mapping[str, OwnLog]:
-        """What is known now."""
-        with self._store.read() as connection:
-            version = facts_version(connection)
-        if version is None or version != self._known[0]:
-            logs = {
-                row.record.origin: OwnLog(row.record.economy, row.record.closed is None)
-                for row in self._queries.logs()
-                if row.record.origin in self._own
-            }
-            self._known = (version, logs)
-        return self._known[1]
+    return KeptFacts(store, read)
 
 
 def _is_live(key: KeyRecord, now: float) -> bool:
@@ -175,9 +163,13 @@ class VerificationIndex:
 class NetworkIndex:
     """What the network slice asks, and the names of logs in URLs."""
 
-    def __init__(self, queries: IndexQueries, node_url: str) -> None:
+    def __init__(self, store: Store, queries: IndexQueries, node_url: str) -> None:
         self._queries = queries
         self._node_url = node_url
+        self._origins = KeptFacts(store, lambda: _names(queries.logs()))
+        self._names_by_origin = KeptFacts(
+            store, lambda: {origin: name for name, origin in self._origins().items()}
+        )
 
     def economies(self) -> list[dict[str, Any]]:
         """Seats with who speaks for them; `alternate` is null where none was named."""
@@ -206,14 +198,14 @@ class NetworkIndex:
         names = {origin: name for name, origin in _names(rows).items()}
         return [self._log(row, names[row.record.origin]) for row in rows]
 
-    def origins_by_name(self) -> dict[str, str]:
+    def origins_by_name(self) -> Mapping[str, str]:
         """The origin of each log by the name it has in URLs."""
-        return _names(self._queries.logs())
+        return self._origins()
 
     def log_url(self, origin: str) -> str | None:
         """The path of a log's C2SP endpoints on this node."""
-        names = {found: name for name, found in self.origins_by_name().items()}
-        return f"/log/{names[origin]}" if origin in names else None
+        name = self._names_by_origin().get(origin)
+        return None if name is None else f"/log/{name}"
 
     def home_urls(self) -> dict[str, str]:
         """The address of each log's home node, by origin."""

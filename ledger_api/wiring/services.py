@@ -14,10 +14,10 @@ from ledger_api.verification.openings import OpeningFinder
 from ledger_api.verification.service import VerificationService
 from ledger_api.wiring.index_ports import (
     NetworkIndex,
-    OwnLogs,
     RecognitionSurroundings,
     Register,
     VerificationIndex,
+    own_logs,
 )
 from ledger_api.wiring.page_ports import present
 
@@ -26,14 +26,14 @@ def registration(parts: Parts) -> RegistrationService:
     """Registers documents in this node's logs."""
     register = Register(parts.store, parts.queries, parts.gateway, parts.contracts)
     admission = Admission(
-        parts.network.network, OwnLogs(parts.store, parts.queries, parts.operators), register
+        parts.network.network, own_logs(parts.store, parts.queries, frozenset(parts.operators)), register
     )
     return RegistrationService(parts.network.network, admission, parts.queue, Foresight(parts.view))
 
 
 def network_index(parts: Parts) -> NetworkIndex:
     """Where logs are, and who is registered."""
-    return NetworkIndex(parts.queries, parts.settings.node_url)
+    return NetworkIndex(parts.store, parts.queries, parts.settings.node_url)
 
 
 def verification(parts: Parts, index: NetworkIndex) -> VerificationService:
