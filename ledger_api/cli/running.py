@@ -89,6 +89,8 @@ def _server(parts: Parts) -> _Server:
         create_app(parts),
         host=parts.settings.host,
         port=parts.settings.port,
+        loop="uvloop",
+        http="httptools",
         log_level="warning",
         access_log=False,
         timeout_graceful_shutdown=5,
