@@ -16,6 +16,7 @@ from ledger_api.log.errors import DocumentConflictError, LogError, QuotaExceeded
 from ledger_api.log.states import RegistrationState
 from ledger_api.log.submission import DocumentKey, NewSubmission, Submission
 from ledger_api.store.engine import Store
+from ledger_api.store.prepared import PreparedRows
 from ledger_api.store.tables.content import blobs, files, openings
 from ledger_api.store.tables.queue import quotas, submissions
 
@@ -28,8 +29,25 @@ _DAY = 86_400
 _ATTEMPTS = 10
 
 
+_NEW_ROWS = PreparedRows(
+    submissions,
+    (
+        "statement_digest",
+        "origin",
+        "entry",
+        "document_digest",
+        "issuer",
+        "doc_type",
+        "number_hash",
+        "revision",
+        "received_at",
+    ),
+    new_only=True,
+)
+
+
 class _OvertakenError(Exception):
-    """Another process registered one of the group's documents since we looked."""
+    """Not all that were taken for new are: some were registered before, or since we looked."""
 
 
 @dataclass(slots=True)
@@ -68,14 +86,23 @@ class Admission:
 
         Returns the outcome of each item, in order, once everything accepted is on disk.
         """
-        for _ in range(_ATTEMPTS):
+        # Mostly all are new: to look for each of them first would cost more than to write it.
+        for admit in (self._admit_new, *[self._admit] * _ATTEMPTS):
             try:
                 with self._store.write() as connection:
                     self._store.keep_short(connection)
-                    return self._admit(connection, items, int(self._clock()))
+                    return admit(connection, items, int(self._clock()))
             except _OvertakenError:
                 continue
         raise LogError("other processes register the same documents over and over")
+
+    def _admit_new(self, connection: Connection, items: Sequence[NewSubmission], now: int) -> list[Outcome]:
+        """Admit all of them; raises `_OvertakenError` unless each is new and within its issuer's quota."""
+        self._write(connection, items, now)
+        used = self._used(connection, {item.issuer for item in items}, now // _DAY)
+        if any(accepted > self._quota for accepted in used.values()):
+            raise _OvertakenError
+        return [_submission(item, now, created=True) for item in items]
 
     def _admit(self, connection: Connection, items: Sequence[NewSubmission], now: int) -> list[Outcome]:
         known = self._known(connection, items)
@@ -128,11 +155,7 @@ class Admission:
         # The issuers' counts first, in one order: two processes that are given the same documents then wait
         # here, and not each for a document of the other.
         self._count(connection, fresh, now // _DAY)
-        inserted = connection.scalars(
-            self._store.insert_new(submissions).returning(submissions.c.statement_digest),
-            [_row(item, now) for item in fresh],
-        ).all()
-        if len(inserted) != len(fresh):
+        if _NEW_ROWS.insert(connection, [_row(item, now) for item in fresh]) != len(fresh):
             raise _OvertakenError
         self._keep_content(connection, fresh)
 
@@ -200,18 +223,18 @@ def _submission(item: NewSubmission, now: int, *, created: bool) -> Submission:
     return Submission(item.statement_digest, RegistrationState.PENDING, created, item.origin, None, now)
 
 
-def _row(item: NewSubmission, now: int) -> dict[str, Any]:
-    return {
-        "statement_digest": item.statement_digest,
-        "origin": item.origin,
-        "entry": item.entry,
-        "document_digest": item.document_digest,
-        "issuer": item.issuer,
-        "doc_type": item.doc_type,
-        "number_hash": item.number_hash,
-        "revision": item.revision,
-        "received_at": now,
-    }
+def _row(item: NewSubmission, now: int) -> tuple[Any, ...]:
+    return (
+        item.statement_digest,
+        item.origin,
+        item.entry,
+        item.document_digest,
+        item.issuer,
+        item.doc_type,
+        item.number_hash,
+        item.revision,
+        now,
+    )
 
 
 def _keep(contents: dict[bytes, bytes], data: bytes) -> bytes:

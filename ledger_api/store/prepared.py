@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, LargeBinary, PoolProxiedConnection, Select
+from sqlalchemy import Connection, LargeBinary, PoolProxiedConnection, Select, Table, bindparam
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
 
@@ -99,6 +101,43 @@ class Prepared:
         )
         self._compiled[dialect.name] = found
         return found
+
+
+class PreparedRows:
+    """An INSERT of rows given as tuples, in the order of ``columns``; compiled once for each dialect.
+
+    Values go to the driver as they are: text, whole numbers, bytes and None.
+    """
+
+    def __init__(self, table: Table, columns: Sequence[str], *, new_only: bool = False) -> None:
+        """``new_only`` leaves rows alone which already exist under any unique key."""
+        self._table = table
+        self._columns = tuple(columns)
+        self._new_only = new_only
+        self._texts: dict[str, str] = {}
+
+    def insert(self, connection: Connection, rows: Sequence[tuple[Any, ...]]) -> int:
+        """Insert all; returns how many rows there are more."""
+        if not rows:
+            return 0
+        dialect = connection.dialect
+        text = self._texts.get(dialect.name) or self._compile(dialect)
+        return connection.exec_driver_sql(text, list(rows)).rowcount
+
+    def _compile(self, dialect: Dialect) -> str:
+        is_sqlite = dialect.name == "sqlite"
+        make: Any = type(dialect)
+        by_place = make(paramstyle="qmark" if is_sqlite else "format")
+        given = sqlite_insert(self._table) if is_sqlite else postgresql_insert(self._table)
+        insert = given.values({name: bindparam(name) for name in self._columns})
+        compiled: Any = (insert.on_conflict_do_nothing() if self._new_only else insert).compile(
+            dialect=by_place
+        )
+        # The statement names the columns in the table's order, which need not be that of the rows.
+        if tuple(compiled.positiontup) != self._columns:
+            raise ValueError(f"the columns of {self._table.name} stand in the order {compiled.positiontup}")
+        self._texts[dialect.name] = compiled.string
+        return self._texts[dialect.name]
 
 
 Ask = Callable[..., list[Any]]
