@@ -13,6 +13,7 @@ from typing import Any, NoReturn, TypeAlias
 import orjson
 
 from anchors.errors import CanonicalizationError
+from anchors.plain_json import MAX_INTEGER, NOT_PLAIN, read_plain
 from anchors.pointers import Path, pointer_of
 
 Json: TypeAlias = Any
@@ -20,7 +21,6 @@ Json: TypeAlias = Any
 
 MAX_DEPTH = 64
 MAX_FIELDS = 10_000
-MAX_INTEGER = 2**53 - 1
 
 # Where a code unit order (RFC 8785 §3.2.3) and a code point order may differ: planes above the first sort
 # as surrogates, before these.
@@ -50,6 +50,8 @@ def parse(data: bytes, *, max_depth: int = MAX_DEPTH, max_fields: int = MAX_FIEL
     """
     text = _decode(data)
     _require_bounds(data, max_depth, max_fields)
+    if (plain := read_plain(data, max_fields)) is not NOT_PLAIN:
+        return plain
     try:
         value = _DECODER.decode(text)
     except _DuplicateKey as refusal:

@@ -9,7 +9,6 @@ from anchors.keccak import keccak256
 ZERO_32 = bytes(32)
 ZERO_ADDRESS = "0x" + "00" * 20
 
-_HEX = re.compile(r"0x(?:[0-9a-f]{2})*", re.ASCII)
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}", re.ASCII)
 
 
@@ -34,9 +33,13 @@ def from_hex(
 
     ``size`` is the number of bytes that must be there. Raises ``error``, at ``pointer``.
     """
-    if not isinstance(text, str) or _HEX.fullmatch(text) is None:
+    try:
+        data = bytes.fromhex(text[2:]) if isinstance(text, str) else None
+    except ValueError:
+        data = None
+    # The one spelling is compared with: the reader itself takes capital letters and spaces, too.
+    if data is None or "0x" + data.hex() != text:
         raise error("expected lower-case 0x hexadecimal text", pointer=pointer)
-    data = bytes.fromhex(text[2:])
     if size is not None and len(data) != size:
         raise error(f"expected {size} bytes of hexadecimal, got {len(data)}", pointer=pointer)
     return data

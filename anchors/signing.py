@@ -5,6 +5,7 @@ A signature is 65 bytes ``r || s || v`` with v 27 or 28 and s in the lower half 
 """
 
 import secrets
+from functools import lru_cache
 
 import coincurve
 
@@ -69,6 +70,12 @@ def recover(digest: bytes, signature: bytes) -> str:
     if not is_bytes(digest, 32):
         raise SignatureInvalidError("a signature is over a 32-byte digest")
     require_canonical(signature)
+    return _recover(digest, signature)
+
+
+@lru_cache(maxsize=256)
+def _recover(digest: bytes, signature: bytes) -> str:
+    """Kept for a moment: the statements of a manifest come with one and the same signature."""
     try:
         point = coincurve.PublicKey.from_signature_and_message(
             signature[:64] + bytes((signature[64] - 27,)), digest, hasher=None

@@ -163,6 +163,12 @@ def manifest_digest(root: bytes, size: int, network_id: bytes) -> bytes:
     """The 32 bytes signed for a manifest of ``size`` statements with this RFC 9162 root."""
     if not 0 < _whole(size) <= MAX_MANIFEST:
         raise StatementError(f"a manifest holds 1 to {MAX_MANIFEST} statements")
+    return _manifest_digest(root, size, network_id)
+
+
+@lru_cache(maxsize=256)
+def _manifest_digest(root: bytes, size: int, network_id: bytes) -> bytes:
+    """Kept for a moment: each statement of a manifest leads to it."""
     return MANIFEST.digest(statement_domain(network_id), {"root": root, "size": size})
 
 

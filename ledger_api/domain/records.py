@@ -14,7 +14,7 @@ from functools import cache
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin
 
-from anchors.canonical import MAX_INTEGER
+from anchors.plain_json import MAX_INTEGER
 from ledger_api.domain.errors import VerdictInputError
 
 Record = TypeVar("Record")

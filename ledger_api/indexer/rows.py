@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Table
 
-from anchors.canonical import MAX_INTEGER
 from anchors.chain.port import Event
+from anchors.plain_json import MAX_INTEGER
 
 Values = dict[str, Any]
 Rows = list[tuple[Table, Values]]

@@ -6,14 +6,17 @@ import json
 import struct
 import tracemalloc
 from pathlib import Path
+from unittest import mock
 
 import pytest
 import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
+from anchors import canonical
 from anchors.canonical import canonicalize, encode, encode_scalar, number_text, parse
 from anchors.errors import CanonicalizationError
+from anchors.plain_json import NOT_PLAIN, read_plain
 from tests.anchors.strategies import json_values, numbers, scalars
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "rfc8785.json").read_text("utf-8"))
@@ -155,6 +158,48 @@ def test_any_bytes_are_either_canonicalized_or_refused(data: bytes) -> None:
     except CanonicalizationError:
         return
     assert canonicalize(written) == written
+
+
+def _reading(data: bytes) -> object:
+    try:
+        return encode(parse(data)), repr(parse(data))
+    except CanonicalizationError as refusal:
+        return refusal.code, refusal.pointer
+
+
+_TEXTS = st.one_of(
+    st.binary(max_size=40),
+    st.text('[]{}",:\\u0dD8e-+.1234567890tfn ', max_size=30).map(str.encode),
+    json_values.map(lambda value: json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")),
+    # Members of one object, some of them twice.
+    st.lists(st.tuples(st.sampled_from(("a", "b", "")), json_values), max_size=4).map(
+        lambda members: (
+            "{" + ",".join(f"{json.dumps(key)}:{json.dumps(value)}" for key, value in members) + "}"
+        ).encode()
+    ),
+)
+
+
+@given(_TEXTS)
+def test_the_quick_reader_reads_as_the_strict_one_does_or_not_at_all(data: bytes) -> None:
+    quick = _reading(data)
+    with mock.patch.object(canonical, "read_plain", return_value=NOT_PLAIN):
+        assert _reading(data) == quick
+
+
+def test_the_quick_reader_leaves_what_two_readers_could_take_differently() -> None:
+    plain = b'{"a":["b",null,true,-7,{"":"c"}]}'
+    assert read_plain(plain, 10) == json.loads(plain)
+    for other in (
+        b'{"a":1,"a":1}',
+        b'{"a":"\\u0062"}',
+        b"5.0",
+        b"9007199254740992",
+        b"[1,2]x",
+        b"\xef\xbb\xbf1",
+    ):
+        assert read_plain(other, 10) is NOT_PLAIN
+    assert read_plain(plain, 7) is NOT_PLAIN
 
 
 @pytest.mark.parametrize(
