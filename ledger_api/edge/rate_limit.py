@@ -8,6 +8,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from time import monotonic
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -110,6 +111,8 @@ class RateLimit:
         return _site(address)
 
     def _is_trusted(self, address: str) -> bool:
+        if not self._trusted:
+            return False
         try:
             found = ipaddress.ip_address(address)
         except ValueError:
@@ -117,6 +120,7 @@ class RateLimit:
         return any(found in network for network in self._trusted)
 
 
+@lru_cache(maxsize=1_024)
 def _site(address: str) -> str:
     """The address, or the /64 of an IPv6 one, which is what one subscriber has; 64 characters at most."""
     try:

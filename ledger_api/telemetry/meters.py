@@ -29,6 +29,8 @@ class Meters:
             buckets=_SECONDS,
             registry=self.registry,
         )
+        # To find a series by its labels costs more than to count in it.
+        self._answered: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self._limited = Counter(
             "concord_http_rate_limited",
             "Requests refused because their address sent too many, by kind of request.",
@@ -65,8 +67,16 @@ class Meters:
 
     def request(self, route: str, method: str, status: int, seconds: float) -> None:
         """A request was answered; `route` is its template, never its path: labels must stay few."""
-        self._requests.labels(route, method, str(status)).inc()
-        self._latency.labels(route, method).observe(seconds)
+        found = self._answered.get((route, method, status))
+        if found is None:
+            found = (
+                self._requests.labels(route, method, str(status)),
+                self._latency.labels(route, method),
+            )
+            self._answered[route, method, status] = found
+        requests, latency = found
+        requests.inc()
+        latency.observe(seconds)
 
     def limited(self, kind: str) -> None:
         """A request was refused for its address's rate; `kind` is `read` or `write`."""
