@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Table, func, select
 
 from anchors import entry as entries_form
 from anchors.errors import AnchorsError
 from ledger_api.log.reader import log_root
+from ledger_api.store.prepared import insert_of
 from ledger_api.store.tables import chain
 from ledger_api.store.tables.documents import (
     document_cosigners,
@@ -18,6 +19,11 @@ from ledger_api.store.tables.documents import (
     documents,
 )
 from ledger_api.store.tables.log import entries, log_heads
+
+_INSERTS = {
+    table: insert_of(table, *table.c.keys())
+    for table in (documents, document_cosigners, document_lookups, document_sources)
+}
 
 UNREADABLE = "unreadable"
 """The kind shown for bytes that are not an entry at all: only a mirrored log can hold them."""
@@ -85,12 +91,7 @@ def _next_index(connection: Connection, origin: str) -> int:
 
 
 def _project(connection: Connection, origin: str, start: int, end: int, anchored: Sequence[Any]) -> None:
-    rows: dict[Any, list[dict[str, Any]]] = {
-        documents: [],
-        document_cosigners: [],
-        document_lookups: [],
-        document_sources: [],
-    }
+    rows: dict[Table, list[dict[str, Any]]] = {table: [] for table in _INSERTS}
     found = connection.execute(
         select(entries.c.index.label("at"), entries.c.statement_digest, entries.c.entry)
         .where(entries.c.origin == origin, entries.c.index >= start, entries.c.index < end)
@@ -107,8 +108,8 @@ def _project(connection: Connection, origin: str, start: int, end: int, anchored
         for table, values in parts:
             rows[table].append({**place, **values})
     for table, values_list in rows.items():
-        if values_list:
-            connection.execute(insert(table), values_list)
+        names = table.c.keys()
+        _INSERTS[table].run(connection, [tuple(values[name] for name in names) for values in values_list])
 
 
 def _document(row: Any) -> tuple[dict[str, Any], Iterator[tuple[Any, dict[str, Any]]]]:

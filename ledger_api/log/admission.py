@@ -16,7 +16,7 @@ from ledger_api.log.errors import DocumentConflictError, LogError, QuotaExceeded
 from ledger_api.log.states import RegistrationState
 from ledger_api.log.submission import DocumentKey, NewSubmission, Submission
 from ledger_api.store.engine import Store
-from ledger_api.store.prepared import PreparedRows
+from ledger_api.store.prepared import insert_of
 from ledger_api.store.tables.content import blobs, files, openings
 from ledger_api.store.tables.queue import quotas, submissions
 
@@ -29,19 +29,17 @@ _DAY = 86_400
 _ATTEMPTS = 10
 
 
-_NEW_ROWS = PreparedRows(
+_NEW_ROWS = insert_of(
     submissions,
-    (
-        "statement_digest",
-        "origin",
-        "entry",
-        "document_digest",
-        "issuer",
-        "doc_type",
-        "number_hash",
-        "revision",
-        "received_at",
-    ),
+    "statement_digest",
+    "origin",
+    "entry",
+    "document_digest",
+    "issuer",
+    "doc_type",
+    "number_hash",
+    "revision",
+    "received_at",
     new_only=True,
 )
 
@@ -155,7 +153,7 @@ class Admission:
         # The issuers' counts first, in one order: two processes that are given the same documents then wait
         # here, and not each for a document of the other.
         self._count(connection, fresh, now // _DAY)
-        if _NEW_ROWS.insert(connection, [_row(item, now) for item in fresh]) != len(fresh):
+        if _NEW_ROWS.run(connection, [_row(item, now) for item in fresh]) != len(fresh):
             raise _OvertakenError
         self._keep_content(connection, fresh)
 

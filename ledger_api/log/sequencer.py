@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 
 from anchors.merkle import leaf_hash
 from ledger_api.log.clock import Clock, system_clock
@@ -13,10 +13,21 @@ from ledger_api.log.errors import LeaseLostError
 from ledger_api.log.lease import Lease
 from ledger_api.log.tree import write_full_tiles
 from ledger_api.store.engine import Store
+from ledger_api.store.prepared import PreparedMany, insert_of
 from ledger_api.store.tables.log import HOME, entries, log_heads
 from ledger_api.store.tables.queue import submissions
 
 BATCH = 2_000
+
+_ENTRIES = insert_of(entries, "origin", "index", "statement_digest", "leaf_hash", "entry", "logged_at")
+_LOGGED = PreparedMany(
+    lambda _: (
+        update(submissions)
+        .where(submissions.c.seq == bindparam("at_seq"))
+        .values(log_index=bindparam("at_index"), logged_at=bindparam("at_time"))
+    ),
+    ("at_index", "at_time", "at_seq"),
+)
 
 
 class Sequencer:
@@ -114,24 +125,12 @@ class Sequencer:
         )
         if grown.rowcount != 1:
             raise LeaseLostError(f"the log {self._origin} is no longer of size {size} under epoch {epoch}")
-        connection.execute(
-            insert(entries),
+        _ENTRIES.run(
+            connection,
             [
-                {
-                    "origin": self._origin,
-                    "index": size + at,
-                    "statement_digest": row.statement_digest,
-                    "leaf_hash": hashes[at],
-                    "entry": row.entry,
-                    "logged_at": now,
-                }
+                (self._origin, size + at, row.statement_digest, hashes[at], row.entry, now)
                 for at, row in enumerate(waiting)
             ],
         )
-        connection.execute(
-            update(submissions)
-            .where(submissions.c.seq == bindparam("at_seq"))
-            .values(log_index=bindparam("at_index"), logged_at=now),
-            [{"at_seq": row.seq, "at_index": size + at} for at, row in enumerate(waiting)],
-        )
+        _LOGGED.run(connection, [(size + at, now, row.seq) for at, row in enumerate(waiting)])
         write_full_tiles(connection, self._origin, size, hashes)

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.dml import ValuesBase
 
 from ledger_api.store.server_side import ServerSide
 
@@ -103,21 +104,20 @@ class Prepared:
         return found
 
 
-class PreparedRows:
-    """An INSERT of rows given as tuples, in the order of ``columns``; compiled once for each dialect.
+class PreparedMany:
+    """An INSERT or UPDATE for many rows of values, compiled once for each dialect.
 
-    Values go to the driver as they are: text, whole numbers, bytes and None.
+    Values stand in the order of ``names`` and go to the driver as they are: text, whole numbers, bytes, None.
     """
 
-    def __init__(self, table: Table, columns: Sequence[str], *, new_only: bool = False) -> None:
-        """``new_only`` leaves rows alone which already exist under any unique key."""
-        self._table = table
-        self._columns = tuple(columns)
-        self._new_only = new_only
+    def __init__(self, compose: Callable[[Dialect], ValuesBase], names: Sequence[str]) -> None:
+        """``compose`` gives the statement for a dialect; ``names`` are its `bindparam`s in their order."""
+        self._compose = compose
+        self._names = tuple(names)
         self._texts: dict[str, str] = {}
 
-    def insert(self, connection: Connection, rows: Sequence[tuple[Any, ...]]) -> int:
-        """Insert all; returns how many rows there are more."""
+    def run(self, connection: Connection, rows: Sequence[tuple[Any, ...]]) -> int:
+        """Execute it for each row; returns how many rows of the table were written."""
         if not rows:
             return 0
         dialect = connection.dialect
@@ -125,19 +125,27 @@ class PreparedRows:
         return connection.exec_driver_sql(text, list(rows)).rowcount
 
     def _compile(self, dialect: Dialect) -> str:
-        is_sqlite = dialect.name == "sqlite"
         make: Any = type(dialect)
-        by_place = make(paramstyle="qmark" if is_sqlite else "format")
-        given = sqlite_insert(self._table) if is_sqlite else postgresql_insert(self._table)
-        insert = given.values({name: bindparam(name) for name in self._columns})
-        compiled: Any = (insert.on_conflict_do_nothing() if self._new_only else insert).compile(
-            dialect=by_place
-        )
-        # The statement names the columns in the table's order, which need not be that of the rows.
-        if tuple(compiled.positiontup) != self._columns:
-            raise ValueError(f"the columns of {self._table.name} stand in the order {compiled.positiontup}")
+        by_place = make(paramstyle="qmark" if dialect.name == "sqlite" else "format")
+        compiled: Any = self._compose(dialect).compile(dialect=by_place)
+        if tuple(compiled.positiontup) != self._names:
+            raise ValueError(f"the values of {compiled.string} stand in the order {compiled.positiontup}")
         self._texts[dialect.name] = compiled.string
         return self._texts[dialect.name]
+
+
+def insert_of(table: Table, *columns: str, new_only: bool = False) -> PreparedMany:
+    """An INSERT of these columns, in the table's order.
+
+    ``new_only`` leaves rows alone which already exist under any unique key.
+    """
+
+    def compose(dialect: Dialect) -> ValuesBase:
+        inserted = sqlite_insert(table) if dialect.name == "sqlite" else postgresql_insert(table)
+        given = inserted.values({name: bindparam(name) for name in columns})
+        return given.on_conflict_do_nothing() if new_only else given
+
+    return PreparedMany(compose, columns)
 
 
 Ask = Callable[..., list[Any]]
