@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from benchmarks import (
     registrations,
     registrations_client,
     tree,
+    tree_peers,
     verify,
     wrap_concord,
 )
@@ -55,13 +57,39 @@ def test_wrapping_ends_with_entries_that_a_log_would_take(workers: int, rules: b
     assert recover_signers(entry, wrap_concord.NETWORK) == [wrap_concord.KEY.address]
 
 
-def test_both_trees_have_one_root() -> None:
-    leaves = [b"entry %d" % at for at in range(70)]
+def test_trees_of_one_definition_have_one_root() -> None:
+    leaves = tree.entries_of(70)
     roots: set[bytes] = set()
     tree.concord(leaves, roots, at_once=False)
     tree.concord(leaves, roots, at_once=True)
-    tree.pymerkle(leaves, roots)
+    tree_peers.with_pymerkle(leaves, roots)
     assert len(roots) == 1
+
+
+@pytest.mark.parametrize("count", [2, 70])
+def test_peers_verify_their_own_last_proof(count: int) -> None:
+    leaves = tree.entries_of(count)
+    for peer in (tree_peers.with_opentimestamps, tree_peers.with_merkletools):
+        seconds = peer(leaves)
+        assert seconds["all"] == pytest.approx(seconds["tree"] + seconds["proofs"])
+
+
+def test_the_floor_compresses_as_many_blocks_as_the_hashes_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    hashed: list[int] = []
+
+    def counted(data: bytes) -> object:
+        hashed.append(len(data))
+        return sha256(data)
+
+    monkeypatch.setattr(tree, "sha256", counted)
+    leaves = [
+        b"x" * size for size in (0, 54, 55, 118, 119)
+    ]  # with its prefix and padding: 1, 1, 2, 2, 3 blocks
+    tree.hashes_in_a_loop(leaves)
+    assert hashed == [1, 55, 56, 119, 120, 65, 65, 65, 65]
+    hashed.clear()
+    tree.blocks_alone(leaves)
+    assert hashed == [64 * (1 + 1 + 2 + 2 + 3 + 4 * 2)]
 
 
 def test_the_presentation_that_is_verified_is_genuine(
