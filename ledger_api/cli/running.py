@@ -13,6 +13,7 @@ from typing import Any
 
 import typer
 import uvicorn
+from fastapi import FastAPI
 from prometheus_client import start_http_server
 
 from ledger_api.cli.output import FAILURE, note
@@ -56,7 +57,7 @@ def run_node(settings: Settings, *, api: bool, workers: str, demo_data: bool = F
             anchor=workers in ("all", "anchor"),
             index=workers in ("all", "index"),
         )
-        server = _server(parts) if api else None
+        server = _Server(serving(create_app(parts), parts.settings)) if api else None
         _stop_on_signals(parts, server)
         parts.supervisor.start()
         settle_collector()
@@ -84,11 +85,12 @@ def _show_meters(parts: Parts) -> None:
         parts.closing.append(served.shutdown)
 
 
-def _server(parts: Parts) -> _Server:
-    config = uvicorn.Config(
-        create_app(parts),
-        host=parts.settings.host,
-        port=parts.settings.port,
+def serving(app: FastAPI, settings: Settings) -> uvicorn.Config:
+    """How a node serves HTTP."""
+    return uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
         loop="uvloop",
         http="httptools",
         log_level="warning",
@@ -97,7 +99,6 @@ def _server(parts: Parts) -> _Server:
         timeout_keep_alive=KEEP_ALIVE,
         server_header=False,
     )
-    return _Server(config)
 
 
 def _stop_on_signals(parts: Parts, server: _Server | None) -> None:

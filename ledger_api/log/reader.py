@@ -57,6 +57,19 @@ _NOTED_ENTRY = Prepared(
     .select_from(entries.outerjoin(_first_noted, true()))
     .where(entries.c.origin == bindparam("log"), entries.c.index == bindparam("at"))
 )
+# What a log is asked for each tile, in one statement.
+_PUBLIC = Prepared(
+    select(
+        select(func.max(anchors.c.size))
+        .where(anchors.c.origin_id == bindparam("log_id"), anchors.c.size <= _HELD)
+        .scalar_subquery()
+        .label("indexed"),
+        select(func.max(checkpoints.c.size))
+        .where(checkpoints.c.origin == bindparam("log"), checkpoints.c.published_at.is_not(None))
+        .scalar_subquery()
+        .label("published"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +145,7 @@ class LogReader:
 
     def tile(self, origin: str, level: int, n: int, width: int = TILE_WIDTH) -> bytes | None:
         """Tile `n` of `level`, cut to this width (C2SP tlog-tiles, Merkle tree)."""
-        with self._store.read() as connection:
-            hashes = TileSource(within(connection), origin).tile(level, n)
+        hashes = TileSource(self._store.ask, origin).tile(level, n)
         wanted = width * HASH_SIZE
         return hashes[:wanted] if hashes and len(hashes) >= wanted else None
 
@@ -152,7 +164,7 @@ class LogReader:
     def consistency(self, origin: str, old: int, new: int) -> list[bytes] | None:
         """RFC 9162 §2.1.4.1 proof that the tree of `new` extends that of `old`."""
         with self._store.read() as connection:
-            return log_consistency(connection, origin, old, new)
+            return log_consistency(connection, origin, old, new, self._tiles)
 
     def checkpoint(self, origin: str) -> bytes | None:
         """The latest published (hence anchored) signed note."""
@@ -166,18 +178,8 @@ class LogReader:
 
     def anchored_size(self, origin: str) -> int:
         """How many of the entries held here the chain has anchored, by the index or by a published note."""
-        with self._store.read() as connection:
-            indexed = connection.scalar(
-                select(func.max(anchors.c.size)).where(
-                    anchors.c.origin_id == origin_id(origin), anchors.c.size <= _size(connection, origin)
-                )
-            )
-            published = connection.scalar(
-                select(func.max(checkpoints.c.size)).where(
-                    checkpoints.c.origin == origin, checkpoints.c.published_at.is_not(None)
-                )
-            )
-        return max(indexed or 0, published or 0)
+        (found,) = self._store.ask(_PUBLIC, log=origin, log_id=origin_id(origin))
+        return max(found.indexed or 0, found.published or 0)
 
     def locate(self, statement_digest: bytes, origin: str | None = None) -> Location | None:
         """The first place of a statement, in the log `origin` or, without it, in any log held here.
@@ -279,11 +281,16 @@ def log_root(connection: Connection, origin: str, size: int) -> bytes | None:
     return range_root(TileSource(within(connection), origin).read, 0, size)
 
 
-def log_consistency(connection: Connection, origin: str, old: int, new: int) -> list[bytes] | None:
-    """The consistency proof between two sizes, or None when they are not all here."""
+def log_consistency(
+    connection: Connection, origin: str, old: int, new: int, memory: TileMemory | None = None
+) -> list[bytes] | None:
+    """The consistency proof between two sizes, or None when they are not all here.
+
+    ``memory`` is for what is committed alone.
+    """
     if not 0 < old <= new <= _size(connection, origin):
         return None
-    return consistency_proof_from(TileSource(within(connection), origin).read, old, new)
+    return consistency_proof_from(TileSource(within(connection), origin, memory).read, old, new)
 
 
 def origin_id(origin: str) -> bytes:

@@ -5,19 +5,25 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
+from http.client import HTTPConnection
 from pathlib import Path
+from random import Random
 
 import pytest
 from sqlalchemy import Connection, delete, func, select
 
 from anchors.entry import Entry, EntrySignature, StatementBody, encode, recover_signers
-from anchors.errors import MerkleError
+from anchors.errors import MerkleError, ProofInvalidError
+from anchors.merkle import MerkleTree, leaf_hash
 from benchmarks import (
     answers_fill,
     answers_process,
     consignment,
     figures,
+    large_log,
+    large_log_store,
     receipts,
     registrations,
     registrations_client,
@@ -49,8 +55,8 @@ def test_reports_are_conforming_documents_that_all_differ() -> None:
 @pytest.mark.parametrize(("workers", "rules"), [(1, False), (2, False), (1, True)])
 def test_wrapping_ends_with_entries_that_a_log_would_take(workers: int, rules: bool) -> None:
     lines = [json.dumps(material_test_report(index)).encode() for index in range(9)]
-    _, signed = wrap_concord.wrap_all(lines, workers, rules)
-    (statement,) = wrap_concord.wrap_part(rules, [lines[4]])
+    signed = wrap_concord.wrap_all(lines, workers, rules).signed
+    (statement,) = wrap_concord.wrap_part(rules, slice(4, 5)).statements
     signature = EntrySignature(statement.issuer, signed[4].signature, signed[4].manifest)
     entry = Entry(StatementBody(statement), (signature,))
     assert encode(entry)
@@ -185,6 +191,47 @@ def test_answers_are_genuine_and_the_same_however_the_pool_is_shared(
     halves = [answers_process.read_pool(pool, part, 2) for part in range(2)]
     assert {one.kind for half in halves for one in half} == {"presentation", "opening"}
     assert sum(map(len, halves)) == len(answers_process.read_pool(pool, 0, 1))
+
+
+@pytest.fixture
+def small_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, large_log.Asked]]:
+    """The large log, of three batches, the last of them neither full nor a power of two."""
+    monkeypatch.setattr(large_log_store, "BATCH", 256)
+    size = 700
+    root = MerkleTree(map(leaf_hash, map(large_log_store.entry, range(size)))).root()
+    with large_log_store.large_log(size, tmp_path) as (url, store):
+        yield url, large_log.Asked(store, size, root, Random(1))
+
+
+def test_the_large_log_proves_what_it_holds(small_log: tuple[str, large_log.Asked], tmp_path: Path) -> None:
+    _, asked = small_log
+    assert asked.reader().root(large_log_store.ORIGIN, asked.size) == asked.root
+    warm = asked.reader()
+    for proof in (large_log.inclusion, large_log.consistency):
+        for reader in (asked.reader, lambda: warm):
+            found = large_log.latencies(partial(proof, asked, reader), 200)
+            assert 0 < found["p50"] <= found["p95"] <= found["p99"]
+        with pytest.raises(ProofInvalidError):
+            proof(replace(asked, root=bytes(32)), asked.reader)()
+    assert len(large_log.memory(asked, 20)) == 11
+    (filled,) = tmp_path.glob("*/filled")
+    before = filled.stat().st_mtime_ns
+    with large_log_store.large_log(asked.size, tmp_path):
+        assert filled.stat().st_mtime_ns == before
+
+
+def test_the_large_log_is_served_by_a_process_of_its_own(small_log: tuple[str, large_log.Asked]) -> None:
+    url, asked = small_log
+    with large_log.served(url) as (port, server):
+        connection = HTTPConnection("127.0.0.1", port)
+        held = b"".join(leaf_hash(large_log_store.entry(index)) for index in range(asked.size))
+        for n in range(2):
+            assert large_log.get(connection, f"/log/VN/tile/0/00{n}") == held[n * 8192 : (n + 1) * 8192]
+        with pytest.raises(RuntimeError):
+            large_log.get(connection, "/log/VN/tile/0/003")
+        connection.close()
+        paths = large_log.random_tiles(asked.size, 20, asked.places)
+        assert large_log.fetch_tiles(port, server, paths)["rate"] > 0
 
 
 def test_rounds_are_interleaved_and_the_first_is_thrown_away() -> None:
