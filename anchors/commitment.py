@@ -12,7 +12,7 @@ from hashlib import sha256
 from hmac import digest as hmac_digest
 from typing import Any
 
-from anchors.canonical import MAX_FIELDS, Json, encode_scalar
+from anchors.canonical import MAX_FIELDS, Json, encode
 from anchors.errors import CommitmentError
 from anchors.fields import (
     Group,
@@ -77,7 +77,7 @@ def document_secret(
     """
     if not is_bytes(salt_key, 32) or not is_bytes(network_id, 32):
         raise CommitmentError("salt key and network id have 32 bytes", fix="Restore the salt key's backup.")
-    name = b"[" + b",".join((encode_scalar(doc_type), encode_scalar(number), encode_scalar(revision))) + b"]"
+    name = encode([doc_type, number, revision])
     return hmac_digest(salt_key, _SECRET_TAG + network_id + name, "sha256")
 
 

@@ -9,14 +9,16 @@ from ctypes import byref, c_char
 from enum import Enum
 from hashlib import sha256
 from hmac import digest as hmac_digest
-from itertools import accumulate, pairwise
+from itertools import pairwise
+
+import orjson
 
 from anchors.canonical import MAX_DEPTH, MAX_FIELDS, Json, encode
 from anchors.errors import CanonicalizationError, CommitmentError
 from anchors.hexadecimal import is_bytes
-from anchors.native import Commit, native_commitments, packed
+from anchors.native import Commit, native_commitments
 from anchors.pointers import pointer_below
-from anchors.shapes import Shape, ShapeMemory
+from anchors.shapes import FieldText, Shape, ShapeMemory
 
 Pair = tuple[bytes, bytes]
 """(SHA-256 of the pointer, commitment): 32 bytes each."""
@@ -107,16 +109,12 @@ def committed_pairs(group: Group, value: Json, secret: bytes) -> bytes:
     try:
         if native is not None:
             return _compiled_pairs(native, shape, texts, secret)
-        return shape.pairs(_commitments(shape, [text.encode() for text in texts], secret))
-    except UnicodeEncodeError as failure:
+        return shape.pairs(_commitments(shape, texts, secret))
+    except orjson.JSONEncodeError as failure:
         raise CanonicalizationError("text holds half of a surrogate pair", code="LONE_SURROGATE") from failure
 
 
-def _compiled_pairs(native: Commit, shape: Shape, texts: list[str], secret: bytes) -> bytes:
-    joined = "".join(texts)
-    data = joined.encode()
-    # One encoding for the whole document; counted apart only where it has more bytes than characters.
-    sizes = map(len, texts) if len(data) == len(joined) else (len(text.encode()) for text in texts)
+def _compiled_pairs(native: Commit, shape: Shape, texts: list[FieldText], secret: bytes) -> bytes:
     messages, message_ends = shape.packed_messages
     pairs = bytearray(shape.blank_pairs)
     native(
@@ -125,15 +123,14 @@ def _compiled_pairs(native: Commit, shape: Shape, texts: list[str], secret: byte
         len(texts),
         messages,
         message_ends,
-        data,
-        packed(accumulate(sizes)),
+        orjson.dumps(texts),
         shape.packed_places,
         byref(c_char.from_buffer(pairs)),
     )
     return bytes(pairs)
 
 
-def _commitments(shape: Shape, texts: list[bytes], secret: bytes) -> list[bytes]:
+def _commitments(shape: Shape, texts: list[FieldText], secret: bytes) -> list[bytes]:
     """HMAC (RFC 2104) is spelled out, from copies of two hashes that have taken the padded key.
 
     That costs a third of a keyed object.
@@ -148,7 +145,8 @@ def _commitments(shape: Shape, texts: list[bytes], secret: bytes) -> list[bytes]
         outer = outer_pad()
         outer.update(inner.digest())
         value_hash = tagged()
-        value_hash.update(outer.digest() + text)
+        written = orjson.dumps(text)
+        value_hash.update(outer.digest() + (b'["string",%b]' % written if type(text) is str else written))
         commitments.append(value_hash.digest())
     return commitments
 

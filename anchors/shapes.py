@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from itertools import accumulate
-from json.encoder import encode_basestring
+
+import orjson
 
 from anchors.canonical import MAX_DEPTH, MAX_FIELDS, Json, encode_scalar
 from anchors.errors import CanonicalizationError
@@ -21,6 +22,9 @@ from anchors.pointers import pointer_below
 MAX_KEPT = 100_000
 """Places and fields of shapes that are kept at most, some 50 MB, before all are forgotten; long pointers
 count for several."""
+
+FieldText = str | orjson.Fragment
+"""The value of a text field; of any other field the RFC 8785 text of [type, value], finished."""
 
 
 class Place:
@@ -38,10 +42,10 @@ class Layout:
 
     __slots__ = ("place", "places", "text")
 
-    def __init__(self, place: Place, places: tuple[Place, ...], text: str) -> None:
+    def __init__(self, place: Place, places: tuple[Place, ...], kind: str) -> None:
         self.place = place
         self.places = places
-        self.text = text
+        self.text = orjson.Fragment(f'["{kind}",{len(places)}]')
 
 
 @dataclass(frozen=True)
@@ -102,17 +106,18 @@ class ShapeMemory:
         self._tag = tag
         self._forget()
 
-    def walk(self, value: Json) -> tuple[Shape, list[str]]:
-        """The shape of a value, and the RFC 8785 text of [type, value] of each field in walking order.
+    def walk(self, value: Json) -> tuple[Shape, list[FieldText]]:
+        """The shape of a value, and what each field holds in walking order.
 
         Raises :class:`CanonicalizationError` (DEPTH_EXCEEDED, FIELDS_EXCEEDED, POINTER_TOO_LONG,
-        LONE_SURROGATE in a key, NUMBER_NOT_IJSON, CANONICAL_JSON).
+        LONE_SURROGATE in a key, NUMBER_NOT_IJSON, CANONICAL_JSON). Surrogates in text values are not looked
+        for.
         """
         if self._kept > MAX_KEPT:
             self._forget()
         root, shapes = self._root, self._shapes
         layouts: list[Layout] = []
-        texts: list[str] = []
+        texts: list[FieldText] = []
         self._visit(value, root, MAX_DEPTH, layouts, texts)
         if len(texts) > MAX_FIELDS:
             raise _too_many()
@@ -134,7 +139,9 @@ class ShapeMemory:
         self._kept = 0
         self._shapes: dict[tuple[Layout, ...], Shape] = {}
 
-    def _visit(self, value: Json, place: Place, levels: int, layouts: list[Layout], texts: list[str]) -> None:
+    def _visit(
+        self, value: Json, place: Place, levels: int, layouts: list[Layout], texts: list[FieldText]
+    ) -> None:
         """Depth first, members in the order they come. Texts are by far the most: they stay in the loop."""
         kind = type(value)
         if kind is dict:
@@ -155,7 +162,7 @@ class ShapeMemory:
         texts.append(layout.text)
         for at, item in enumerate(items):
             if type(item) is str:
-                texts.append(f'["string",{encode_basestring(item)}]')
+                texts.append(item)
             else:
                 self._visit(item, layout.places[at], levels - 1, layouts, texts)
 
@@ -163,13 +170,13 @@ class ShapeMemory:
         if not all(isinstance(key, str) for key in value):
             raise CanonicalizationError("object keys are text", pointer=place.pointer)
         below = tuple(Place(pointer_below(place.pointer, key)) for key in value)
-        return self._keep(place, tuple(value), Layout(place, below, f'["object",{len(value)}]'))
+        return self._keep(place, tuple(value), Layout(place, below, "object"))
 
     def _array_layout(self, place: Place, length: int) -> Layout:
         if length > MAX_FIELDS:
             raise _too_many()
         below = tuple(Place(f"{place.pointer}/{at}") for at in range(length))
-        return self._keep(place, length, Layout(place, below, f'["array",{length}]'))
+        return self._keep(place, length, Layout(place, below, "array"))
 
     def _keep(self, place: Place, key: Hashable, layout: Layout) -> Layout:
         self._kept += 1 + _weight(below.pointer for below in layout.places)
@@ -194,10 +201,16 @@ def _too_many() -> CanonicalizationError:
     return CanonicalizationError(f"more than {MAX_FIELDS} fields", code="FIELDS_EXCEEDED")
 
 
-_WRITERS: dict[type, Callable[[Json], str]] = {
-    str: lambda value: f'["string",{encode_basestring(value)}]',
-    int: lambda value: f'["number",{encode_scalar(value).decode()}]',
-    float: lambda value: f'["number",{encode_scalar(value).decode()}]',
-    bool: lambda value: '["boolean",true]' if value else '["boolean",false]',
-    type(None): lambda _: '["null",null]',
+def _number(value: float) -> FieldText:
+    return orjson.Fragment(b'["number",' + encode_scalar(value) + b"]")
+
+
+_TRUE, _FALSE = orjson.Fragment('["boolean",true]'), orjson.Fragment('["boolean",false]')
+_NULL = orjson.Fragment('["null",null]')
+_WRITERS: dict[type, Callable[[Json], FieldText]] = {
+    str: lambda value: value,
+    int: _number,
+    float: _number,
+    bool: lambda value: _TRUE if value else _FALSE,
+    type(None): lambda _: _NULL,
 }

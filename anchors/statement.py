@@ -9,8 +9,9 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from hashlib import sha256
+from operator import attrgetter
 from typing import Any
 
 from anchors.errors import MerkleError, StatementError
@@ -104,7 +105,7 @@ class Statement:
                 "cosigners are at most 8, distinct, and not the issuer", pointer="/cosigners"
             )
 
-    @cached_property
+    @property
     def message(self) -> dict[str, Any]:
         """The EIP-712 message by member name."""
         return {name: getattr(self, attribute) for name, attribute in _MEMBERS}
@@ -113,7 +114,8 @@ class Statement:
         """The 32 bytes every signer signs: it is also this statement's name on every node."""
         known: tuple[bytes, bytes] | None = self.__dict__.get("_digest")
         if known is None or known[0] != network_id:
-            known = (network_id, STATEMENT.digest(statement_domain(network_id), self.message))
+            struct_hash = STATEMENT.hash_members(_VALUES(self))
+            known = (network_id, statement_domain(network_id).digest_of(struct_hash))
             self.__dict__["_digest"] = known  # members never change; asked for at every step of an answer
         return known[1]
 
@@ -300,4 +302,5 @@ def _require_date(value: object, pointer: str) -> None:
 
 _ATTRIBUTES = {_json_name(field.name): field.name for field in fields(Statement)}
 _MEMBERS = tuple((name, _ATTRIBUTES[name]) for _, name in STATEMENT.fields)
+_VALUES = attrgetter(*(attribute for _, attribute in _MEMBERS))
 _NAMES = frozenset(_ATTRIBUTES)

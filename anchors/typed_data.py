@@ -19,6 +19,7 @@ _SIGNATURE = re.compile(r"([A-Z][A-Za-z0-9]*)\(((?:[a-z0-9]+(?:\[\])? [A-Za-z][A
 _UINT = re.compile(r"uint(\d{1,3})", re.ASCII)
 _SAFE_INTEGER = 2**53 - 1
 _SHORT = 64
+_NOTHING = keccak256(b"")
 _DOMAIN_MEMBERS = (
     ("string", "name", "name"),
     ("string", "version", "version"),
@@ -68,7 +69,7 @@ class _WordEncoder:
     def bytes32_array(value: Any) -> bytes:
         if not isinstance(value, (list, tuple)):
             raise TypedDataError("expected a list of 32-byte values")
-        return keccak256(b"".join(_as_bytes(item, 32) for item in value))
+        return keccak256(b"".join(_as_bytes(item, 32) for item in value)) if value else _NOTHING
 
     @staticmethod
     def unsigned(bits: int) -> Callable[[Any], bytes]:
@@ -125,6 +126,10 @@ class Domain:
         struct = TypedStruct("EIP712Domain", tuple((declared, name) for declared, name, _ in members))
         return struct.hash_struct({name: value for _, name, value in members})
 
+    def digest_of(self, struct_hash: bytes) -> bytes:
+        """The 32 bytes that are signed: keccak256("\\x19\\x01" || domain separator || struct hash)."""
+        return keccak256(b"\x19\x01" + self.separator + struct_hash)
+
     def _members(self) -> list[tuple[str, str, Any]]:
         return [
             (declared, name, getattr(self, attribute))
@@ -140,7 +145,7 @@ class TypedStruct:
     name: str
     fields: tuple[tuple[str, str], ...]
     type_hash: bytes = field(init=False, repr=False)
-    _encoders: tuple[tuple[str, Callable[[Any], bytes]], ...] = field(init=False, repr=False, compare=False)
+    _encoders: tuple[Callable[[Any], bytes], ...] = field(init=False, repr=False, compare=False)
     _names: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -150,7 +155,7 @@ class TypedStruct:
         object.__setattr__(self, "fields", fields)
         object.__setattr__(self, "_names", frozenset(name for _, name in fields))
         object.__setattr__(self, "type_hash", keccak256(self.encode_type.encode("ascii")))
-        object.__setattr__(self, "_encoders", tuple((name, _encoder(declared)) for declared, name in fields))
+        object.__setattr__(self, "_encoders", tuple(_encoder(declared) for declared, _ in fields))
 
     @classmethod
     def parse(cls, signature: str) -> "TypedStruct":
@@ -170,18 +175,22 @@ class TypedStruct:
         """``hashStruct(message)``; raises :class:`TypedDataError` for a missing, unknown or misfit member."""
         if message.keys() != self._names:
             self._refuse_members(message)
+        return self.hash_members([message[name] for _, name in self.fields])
+
+    def hash_members(self, values: Sequence[Any]) -> bytes:
+        """``hashStruct`` of all members, in their declared order. Raises as :meth:`hash_struct`."""
         words = [self.type_hash]
-        name = ""
         try:
-            for name, encode in self._encoders:
-                words.append(encode(message[name]))
+            for encode, value in zip(self._encoders, values, strict=True):
+                words.append(encode(value))
         except TypedDataError as refusal:
+            _, name = self.fields[len(words) - 1]
             raise TypedDataError(f"{self.name}.{name}: {refusal.detail}", pointer=f"/{name}") from refusal
         return keccak256(b"".join(words))
 
     def digest(self, domain: Domain, message: Mapping[str, Any]) -> bytes:
-        """The 32 bytes that are signed: keccak256("\\x19\\x01" || domain separator || hashStruct)."""
-        return keccak256(b"\x19\x01" + domain.separator + self.hash_struct(message))
+        """The 32 bytes that are signed for a message under a domain. Raises as :meth:`hash_struct`."""
+        return domain.digest_of(self.hash_struct(message))
 
     def typed_data(self, domain: Domain, message: Mapping[str, Any]) -> dict[str, Any]:
         """The JSON object that wallets show and sign through ``eth_signTypedData_v4``."""

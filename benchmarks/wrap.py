@@ -1,9 +1,10 @@
 """Wrapping documents beside OpenAttestation, the same JSON in both. ``python -m benchmarks.wrap``.
 
-Seconds are medians of interleaved rounds: of wrapping alone, inside the process and after the JSON is parsed;
-of the whole process from start to exit; and of the processor time it used. Concord is measured in one process
-and in two, without the compiled helper, and with every document rule applied first, which the peer has no
-counterpart for.
+Figures are medians of interleaved rounds: of wrapping alone, after the JSON is parsed, by the clock and by
+the processor time that has to pass one after the other; of the whole process from start to exit; and of all
+processor time it used. Concord is measured in one process and in two, without the compiled helper, and with
+every document rule applied first, which the peer has no counterpart for. Beside them stands the physical
+limit: the hashes that a document is made of.
 """
 
 from __future__ import annotations
@@ -13,55 +14,135 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from benchmarks.comparison import PEERS, install_peers, interleaved, ratio, run_timed, table
+from benchmarks import wrap_floor
+from benchmarks.comparison import PEERS, Timed, install_peers, interleaved, ratio, run_timed, table
 from benchmarks.documents import write_ndjson
+from benchmarks.figures import Figure, keep
 
-TARGET = 10
-CONCORD = "concord, one process"
+COUNTS = (1_000, 10_000, 100_000)
+COMPARED = 10_000
+"""The largest size at which the peer is measured, and what is slower than it should be for more."""
+
+TARGET = 15
+LINEAR = 1.15
+ONE, TWO = "concord, one process", "concord, two processes"
+UNAIDED, RULES = f"{ONE}, no compiled helper", f"{ONE}, all document rules"
 PEER = "open-attestation 6.9.7, one batch"
+
+Found = dict[str, dict[str, float]]
 
 
 def concord(file: Path, *options: str, native: bool = True) -> dict[str, float]:
     os.environ["CONCORD_NATIVE"] = "1" if native else "0"
-    done = run_timed([sys.executable, "-m", "benchmarks.wrap_concord", file, *options])
-    return {"inside": json.loads(done.output)["seconds"], "whole": done.seconds, "processor": done.processor}
+    return figures_of(run_timed([sys.executable, "-m", "benchmarks.wrap_concord", file, *options]))
 
 
 def peer(file: Path) -> dict[str, float]:
-    done = run_timed(["node", PEERS / "wrap.cjs", file])
-    return {"inside": json.loads(done.output)["seconds"], "whole": done.seconds, "processor": done.processor}
+    return figures_of(run_timed(["node", PEERS / "wrap.cjs", file]))
 
 
-def main(count: int = 10_000, rounds: int = 3) -> None:
-    """Print the table. Ends normally also where the target is missed: the figures say so."""
-    install_peers()
+def figures_of(done: Timed) -> dict[str, float]:
+    """Of wrapping alone, wall and processor time, and the same of the whole process."""
+    inside = json.loads(done.output)
+    return {
+        "inside": inside["seconds"],
+        "in_turn": inside["in_turn"],
+        "whole": done.seconds,
+        "processor": done.processor,
+    }
+
+
+def measure(count: int, rounds: int) -> Found:
+    """Figures by row, for so many documents."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "documents.ndjson"
         write_ndjson(file, count)
         measures: dict[str, Callable[[], dict[str, float]]] = {
-            CONCORD: partial(concord, file),
-            "concord, two processes": partial(concord, file, "--workers", "2"),
-            "concord, one process, no compiled helper": partial(concord, file, native=False),
-            "concord, one process, all document rules": partial(concord, file, "--rules"),
-            PEER: partial(peer, file),
+            ONE: partial(concord, file),
+            TWO: partial(concord, file, "--workers", "2"),
         }
-        seconds = interleaved(rounds, measures)
-    rows = [["", "wrapping, s", "µs each", "faster", "whole process, s", "faster", "processor, s", "faster"]]
-    for name, of in seconds.items():
-        row = [name, f"{of['inside']:.2f}", f"{of['inside'] / count * 1e6:.0f}"]
-        row.append(ratio(seconds[PEER]["inside"], of["inside"]))
-        for figure in ("whole", "processor"):
-            row += [f"{of[figure]:.2f}", ratio(seconds[PEER][figure], of[figure])]
+        if count <= COMPARED:
+            measures |= {
+                UNAIDED: partial(concord, file, native=False),
+                RULES: partial(concord, file, "--rules"),
+                PEER: partial(peer, file),
+            }
+        return interleaved(rounds, measures)
+
+
+def print_beside(count: int, rounds: int, found: Found) -> None:
+    """Every row; how many times faster than the peer, where it was measured."""
+    columns = {
+        "inside": "wrapping, s",
+        "in_turn": "processor in turn, s",
+        "whole": "whole process, s",
+        "processor": "all processor, s",
+    }
+    rows = [["", "µs each", *(cell for heading in columns.values() for cell in (heading, "faster"))]]
+    for name, of in found.items():
+        row = [name, f"{of['in_turn'] / count * 1e6:.1f}"]
+        for figure in columns:
+            beside = ratio(found[PEER][figure], of[figure]) if PEER in found else ""
+            row += [f"{of[figure]:.2f}", beside]
         rows.append(row)
     table(f"Wrapping {count:,} documents (median of {rounds} interleaved rounds; target {TARGET}x)", rows)
 
 
+def print_growth(found: dict[int, Found], floor: dict[str, float]) -> None:
+    """Microseconds a document at each size, what the last size costs over the first, and the floor."""
+    rows = [["processor in turn, µs a document", *(f"{count:,}" for count in found), "last over first"]]
+    for name in (ONE, TWO):
+        each = [of[name]["in_turn"] / count * 1e6 for count, of in found.items()]
+        rows.append([name, *(f"{one:.1f}" for one in each), f"{each[-1] / each[0]:.2f}"])
+    for name, what in (("calls", "one by one through hashlib"), ("blocks", "their blocks alone")):
+        rows.append([f"floor: hashes, {what}", *[f"{floor[name] * 1e6:.1f}"] * len(found), ""])
+    table("How Concord grows with the number of documents, and the hashes it cannot do without", rows)
+
+
+def kept(found: dict[int, Found], floor: dict[str, float]) -> Iterator[Figure]:
+    """Beside the peer at the largest size it was measured at, and how linear Concord is."""
+    compared = max((count for count in found if PEER in found[count]), default=None)
+    for name in (ONE, TWO):
+        if compared is not None:
+            of = found[compared]
+            yield Figure(
+                what=f"wrapping {compared:,} documents, {name.removeprefix('concord, ')}",
+                value=of[name]["in_turn"] / compared * 1e6,
+                unit="µs each",
+                peer=PEER,
+                peer_value=of[PEER]["in_turn"] / compared * 1e6,
+                target=TARGET,
+                limit=floor["blocks"] * 1e6,
+                limit_of="its hashes alone",
+            )
+        each = [of[name]["in_turn"] / count for count, of in found.items()]
+        yield Figure(
+            what=f"time a document, {min(found):,} to {max(found):,}, {name.removeprefix('concord, ')}:"
+            " last over first",
+            value=each[-1] / each[0],
+            unit="times",
+            target=LINEAR,
+        )
+
+
+def main(counts: Sequence[int] = COUNTS, rounds: int = 5) -> None:
+    """Print the tables. Ends normally also where a target is missed: the figures say so."""
+    install_peers()
+    found = {}
+    for count in counts:
+        found[count] = measure(count, rounds)
+        print_beside(count, rounds, found[count])
+    floor = interleaved(rounds, {"floor": wrap_floor.measure})["floor"]
+    print_growth(found, floor)
+    keep("wrap", kept(found, floor))
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--count", type=int, default=10_000)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--counts", type=int, nargs="+", default=COUNTS, metavar="DOCUMENTS")
+    parser.add_argument("--rounds", type=int, default=5)
     main(**vars(parser.parse_args()))

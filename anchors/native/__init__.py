@@ -19,8 +19,13 @@ from anchors.errors import CommitmentError
 
 LIBRARY = Path(__file__).with_name("commitments.so")
 
-Commit = Callable[[bytes, bytes, int, bytes, bytes, bytes, bytes, bytes, Any], None]
-"""(secret, tag, count, messages, message ends, texts, text ends, places, reference to out); uint32 arrays."""
+Commit = Callable[[bytes, bytes, int, bytes, bytes, bytes, bytes, Any], None]
+"""(secret, tag, count, messages, message ends, fields, places, reference to out).
+
+Ends and places are arrays of uint32. The fields are a JSON array of what they hold: the value of a text
+field, and [type, value] of any other, which is not looked into. A commitment is
+SHA-256(tag || HMAC-SHA-256(secret, message) || [type, value]).
+"""
 
 
 @lru_cache(maxsize=1)
@@ -34,11 +39,11 @@ def load(library: Path) -> Commit | None:
     if not library.exists():
         return None
     try:
-        function = ctypes.CDLL(str(library)).concord_commitments
+        function = ctypes.CDLL(str(library)).concord_field_commitments
     except (OSError, AttributeError):
         return None
     pointer, number = ctypes.c_char_p, ctypes.c_uint32
-    function.argtypes = [pointer, pointer, number, number, *[pointer] * 5, ctypes.c_void_p]
+    function.argtypes = [pointer, pointer, number, number, *[pointer] * 3, number, pointer, ctypes.c_void_p]
     function.restype = ctypes.c_int
 
     def commit(
@@ -47,13 +52,12 @@ def load(library: Path) -> Commit | None:
         count: int,
         messages: bytes,
         message_ends: bytes,
-        texts: bytes,
-        text_ends: bytes,
+        fields: bytes,
         places: bytes,
         out: Any,
     ) -> None:
-        if function(secret, tag, len(tag), count, messages, message_ends, texts, text_ends, places, out):
-            raise CommitmentError("the helper takes tags of at most 32 bytes")
+        if function(secret, tag, len(tag), count, messages, message_ends, fields, len(fields), places, out):
+            raise CommitmentError(f"the helper was not given an array of {count} fields")
 
     return commit if _agrees_with_hashlib(commit) else None
 
@@ -64,15 +68,28 @@ def packed(numbers: Iterable[int]) -> bytes:
 
 
 def _agrees_with_hashlib(commit: Commit) -> bool:
-    """Compare at every length around the block size of the hash, texts and messages alike."""
+    """Compare at every length around the block size of the hash, of texts and messages alike."""
     secret, tag = bytes(range(32)), b"concord/self-test\0"
     lengths = [*range(140), 1000]
-    parts = [bytes((at + length) % 251 for at in range(length)) for length in lengths]
-    ends, count = packed(accumulate(lengths)), len(lengths)
-    joined = b"".join(parts)
+    messages = [bytes((at + length) % 251 for at in range(length)) for length in lengths]
+    written = [b'"%b"' % (rb"\"\\,]" + b"[" * length)[: length & ~1] for length in lengths]
+    written += [b'["number",%b]' % (b"1" * length) for length in lengths]
+    messages += messages
+    count = len(written)
     out = ctypes.create_string_buffer(32 * count)
     commit(
-        secret, tag, count, joined, ends, joined, ends, packed(range(0, 32 * count, 32)), ctypes.byref(out)
+        secret,
+        tag,
+        count,
+        b"".join(messages),
+        packed(accumulate(map(len, messages))),
+        b"[%b]" % b",".join(written),
+        packed(range(0, 32 * count, 32)),
+        ctypes.byref(out),
     )
-    expected = [sha256(tag + hmac.new(secret, part, sha256).digest() + part).digest() for part in parts]
+    texts = [one if one.startswith(b"[") else b'["string",%b]' % one for one in written]
+    expected = [
+        sha256(tag + hmac.new(secret, message, sha256).digest() + text).digest()
+        for message, text in zip(messages, texts, strict=True)
+    ]
     return array("I").itemsize == 4 and out.raw == b"".join(expected)

@@ -1,7 +1,7 @@
 /* Field commitments of a whole document in one call. See anchors/fields.py for what they are: this file
  * computes the same bytes, faster, because it pays the price of calling a hash function once a document
- * instead of three times a field. Only SHA-256 (FIPS 180-4) and HMAC (RFC 2104) are here; parsing, JSON and
- * every refusal stay in Python. The loader compares it with hashlib before it is ever used.
+ * instead of three times a field. Only SHA-256 (FIPS 180-4) and HMAC (RFC 2104) are here, and where each field
+ * of one flat array ends; parsing, writing JSON and every refusal stay in Python. The loader compares it with hashlib before it is ever used.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -142,37 +142,83 @@ static void keyed(const uint8_t key[DIGEST], uint8_t pad, uint32_t state[8]) {
     compress(state, block, 1);
 }
 
-/* For each of `count` fields write its commitment: SHA-256(tag || HMAC-SHA-256(secret, message) || text).
- * `message_ends` and `text_ends` say where each message and text ends in its buffer; commitment i goes to
- * out + places[i], and only there. The tag has at most 32 bytes; a longer one writes nothing and returns 1.
- * Keeps no state, so any number of threads may call it.
+/* A hash under way: what has been compressed, and the bytes of a block that is not full yet. */
+typedef struct {
+    uint32_t state[8];
+    uint8_t block[BLOCK];
+    size_t filled;
+    uint64_t before;
+} hash;
+
+static void absorb(hash *h, const void *bytes, size_t size) {
+    const uint8_t *data = bytes;
+    if (h->filled + size < BLOCK) {
+        memcpy(h->block + h->filled, data, size);
+        h->filled += size;
+        return;
+    }
+    if (h->filled) {
+        const size_t taken = BLOCK - h->filled;
+        memcpy(h->block + h->filled, data, taken);
+        compress(h->state, h->block, 1);
+        h->before += BLOCK;
+        data += taken, size -= taken;
+    }
+    if (size >= BLOCK) compress(h->state, data, size / BLOCK);
+    h->before += size - size % BLOCK;
+    h->filled = size % BLOCK;
+    memcpy(h->block, data + size - h->filled, h->filled);
+}
+
+/* Where the field that begins at `at` ends: behind the closing mark of a string, or behind the bracket of
+ * [type, value], in which only the name of the type is quoted. NULL where it does not end before `end`.
  */
-int concord_commitments(const uint8_t secret[DIGEST], const uint8_t *tag, uint32_t tag_size, uint32_t count,
-                        const uint8_t *messages, const uint32_t *message_ends, const uint8_t *texts,
-                        const uint32_t *text_ends, const uint32_t *places, uint8_t *out) {
-    uint32_t inner[8], outer[8], message_start = 0, text_start = 0;
-    uint8_t first[BLOCK], salt[DIGEST];
-    if (tag_size > BLOCK - DIGEST) return 1;
-    const uint32_t room = BLOCK - DIGEST - tag_size;
+static const uint8_t *field_end(const uint8_t *at, const uint8_t *end) {
+    if (*at == '[') {
+        const uint8_t *bracket = memchr(at, ']', (size_t)(end - at));
+        return bracket ? bracket + 1 : NULL;
+    }
+    if (*at++ != '"') return NULL;
+    for (; at < end; at++) {
+        if (*at == '"') return at + 1;
+        if (*at == '\\' && ++at == end) break;
+    }
+    return NULL;
+}
+
+/* For each of `count` fields write its commitment: SHA-256(tag || HMAC-SHA-256(secret, message) || text).
+ * `message_ends` says where each message ends in its buffer. `fields` is a JSON array without spaces, of strings and
+ * of arrays [type, value]: the text of a string s is ["string",s], that of an array is itself. Commitment i goes
+ * to out + places[i], and only there. Returns 0, or 1 where there are not `count` fields; then some may be
+ * written. Keeps no state, so any number of threads may call it.
+ */
+int concord_field_commitments(const uint8_t secret[DIGEST], const uint8_t *tag, uint32_t tag_size,
+                              uint32_t count, const uint8_t *messages, const uint32_t *message_ends,
+                              const uint8_t *fields, uint32_t fields_size, const uint32_t *places,
+                              uint8_t *out) {
+    static const char string[] = "[\"string\",";
+    const uint8_t *at = fields, *const end = fields + fields_size;
+    uint32_t inner[8], outer[8], message_start = 0;
+    uint8_t salt[DIGEST];
+    hash tagged = {.filled = 0, .before = 0};
+    memcpy(tagged.state, START, sizeof START);
+    absorb(&tagged, tag, tag_size);
     keyed(secret, 0x36, inner);
     keyed(secret, 0x5c, outer);
-    memcpy(first, tag, tag_size);
     for (uint32_t i = 0; i < count; i++) {
-        const uint8_t *text = texts + text_start;
-        const uint32_t size = text_ends[i] - text_start, taken = size < room ? size : room;
+        /* An opening bracket or a comma stands before each field, a closing bracket behind the last. */
+        if (end - at < 2 || *at != (i ? ',' : '[')) return 1;
+        const uint8_t *field = at + 1;
+        if (!(at = field_end(field, end))) return 1;
+        hash value = tagged;
         finish(inner, BLOCK, messages + message_start, message_ends[i] - message_start, salt);
-        finish(outer, BLOCK, salt, DIGEST, first + tag_size);
-        memcpy(first + tag_size + DIGEST, text, taken);
-        if (taken < room) {
-            finish(START, 0, first, BLOCK - room + taken, out + places[i]);
-        } else {
-            uint32_t state[8];
-            memcpy(state, START, sizeof START);
-            compress(state, first, 1);
-            finish(state, BLOCK, text + taken, size - taken, out + places[i]);
-        }
+        finish(outer, BLOCK, salt, DIGEST, salt);
+        absorb(&value, salt, DIGEST);
+        if (*field == '"') absorb(&value, string, sizeof string - 1);
+        absorb(&value, field, (size_t)(at - field));
+        if (*field == '"') absorb(&value, "]", 1);
+        finish(value.state, value.before, value.block, value.filled, out + places[i]);
         message_start = message_ends[i];
-        text_start = text_ends[i];
     }
-    return 0;
+    return end - at != 1 || *at != ']';
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import hmac
+import json
 import shutil
 import subprocess
 from itertools import accumulate
@@ -45,14 +46,16 @@ def commit(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 @given(
     secret=hashes,
-    texts=st.lists(st.tuples(st.binary(max_size=200), st.binary(max_size=200)), min_size=1),
-    tag=st.binary(max_size=32),
+    fields=st.lists(
+        st.tuples(st.binary(max_size=200), st.text(max_size=200) | st.integers() | st.booleans()), min_size=1
+    ),
+    tag=st.binary(max_size=200),
 )
 def test_commitments_are_those_of_hashlib(
-    commit: Commit, secret: bytes, texts: list[tuple[bytes, bytes]], tag: bytes
+    commit: Commit, secret: bytes, fields: list[tuple[bytes, str | int]], tag: bytes
 ) -> None:
-    messages, values = [list(part) for part in zip(*texts, strict=True)]
-    count = len(texts)
+    messages, values = [list(part) for part in zip(*fields, strict=True)]
+    count = len(fields)
     places = [32 * at for at in reversed(range(count))]
     out = ctypes.create_string_buffer(32 * count)
     commit(
@@ -61,22 +64,36 @@ def test_commitments_are_those_of_hashlib(
         count,
         b"".join(messages),
         packed(accumulate(map(len, messages))),
-        b"".join(values),
-        packed(accumulate(map(len, values))),
+        json_text([value if isinstance(value, str) else ["other", value] for value in values]),
         packed(places),
         ctypes.byref(out),
     )
+    texts = [json_text(["string" if isinstance(value, str) else "other", value]) for value in values]
     expected = [
-        hashlib.sha256(tag + hmac.new(secret, message, "sha256").digest() + value).digest()
-        for message, value in texts
+        hashlib.sha256(tag + hmac.new(secret, message, "sha256").digest() + text).digest()
+        for message, text in zip(messages, texts, strict=True)
     ]
     assert out.raw == b"".join(reversed(expected))
 
 
-def test_a_tag_it_has_no_room_for_is_refused(commit: Commit) -> None:
-    out = ctypes.create_string_buffer(32)
+def json_text(value: object) -> bytes:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+BROKEN = (
+    *(b"", b"[", b"[]", b'["a"', b'["a",', b'["a"]', b'["a","b"', b'["a","b","c"]', b'["a""b"]'),
+    *(b'["a", "b"]', b'["a",1]', b'["a",["b"', b'["a","b"]]', b'["a","b"],', b'"a","b"]'),
+    *(b'["a","b\\"]', b'["a","b\\'),
+)
+
+
+@pytest.mark.parametrize("fields", BROKEN)
+def test_what_is_no_array_of_so_many_fields_is_refused(commit: Commit, fields: bytes) -> None:
+    out = ctypes.create_string_buffer(64)
+    ends, places = packed([1, 2]), packed([0, 32])
     with pytest.raises(CommitmentError):
-        commit(bytes(32), bytes(33), 1, b"m", packed([1]), b"t", packed([1]), packed([0]), ctypes.byref(out))
+        commit(bytes(32), b"tag", 2, b"mn", ends, fields, places, ctypes.byref(out))
+    commit(bytes(32), b"tag", 2, b"mn", ends, b'["a","b"]', places, ctypes.byref(out))
 
 
 @given(json_values, json_values, hashes)
