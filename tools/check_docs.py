@@ -10,7 +10,8 @@ A page opts in block by block, with a comment right before a ```console block:
     <!-- ci, file: report.json -->         before a block of any language: save it under that name
 
 All blocks of a page share one empty folder and one HOME; the project's own programs are on PATH, and a
-node that is started or asked without a port gets one that was free.
+node that is started or asked without a port gets one that was free. Pages are followed side by side, as
+they mostly wait for blocks; each is printed when it ends, with the seconds of every command.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,16 +37,20 @@ PAGES = ("README.md", "CONTRIBUTING.md", "docs/**/*.md")
 BLOCK = re.compile(r"<!-- ci(?P<how>[^>]*)-->\n+```(?P<language>\w+)\n(?P<text>.*?)\n```", re.DOTALL)
 LINK = re.compile(r"\]\((?!\w+:|#)([^)#\s]+)")
 WAIT = 180  # seconds for one command, or for a background one to be ready
+TOGETHER = (
+    4  # pages followed at once: enough to fill two processors, few enough to vote while a ballot is open
+)
 MAKE_TARGETS = re.compile(r"^([a-z][a-z-]*):", re.MULTILINE)
 
 
 @dataclass
 class Page:
-    """One document being followed: its folder, what runs in the background, and what went wrong."""
+    """One document being followed: its folder, what runs in the background, what ran and what went wrong."""
 
     path: Path
     folder: Path
     running: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     port: int = field(default_factory=free_port)
 
@@ -71,23 +79,32 @@ class Page:
         finally:
             self.stop()
 
+    @contextmanager
+    def timed(self, command: str) -> Iterator[None]:
+        """Notes a command with the seconds it took."""
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            self.said.append(f"    {time.monotonic() - began:6.1f} s  $ {command}")
+
     def run(self, text: str, exit_code: int) -> None:
         """Runs the block's commands one by one and compares what they print."""
         steps = commands(text)
         for number, (command, expected) in enumerate(steps):
             wanted = exit_code if number == len(steps) - 1 else 0
-            print(f"    $ {command}", flush=True)
             try:
-                done = subprocess.run(
-                    ["bash", "-c", command],
-                    cwd=self.folder,
-                    env=self.environment(),
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.PIPE,
-                    stderr=subprocess.STDOUT,
-                    timeout=WAIT,
-                    check=False,
-                )
+                with self.timed(command):
+                    done = subprocess.run(
+                        ["bash", "-c", command],
+                        cwd=self.folder,
+                        env=self.environment(),
+                        stdin=subprocess.DEVNULL,
+                        stdout=subprocess.PIPE,
+                        stderr=subprocess.STDOUT,
+                        timeout=WAIT,
+                        check=False,
+                    )
             except subprocess.TimeoutExpired:
                 self.faults.append(f"{self.path.name}: `{command}` did not end in {WAIT} s")
                 return
@@ -106,7 +123,11 @@ class Page:
     def start(self, text: str, until: str) -> None:
         """Starts the block's one command and waits until its output holds ``until``."""
         command = commands(text)[0][0]
-        print(f"    $ {command}   (in the background)", flush=True)
+        with self.timed(f"{command}   (in the background)"):
+            self.launch(command, until)
+
+    def launch(self, command: str, until: str) -> None:
+        """Starts a command that goes on running, in a session of its own that `stop` can end as a whole."""
         log = self.folder / f"background-{len(self.running)}.out"
         with log.open("wb") as output:
             child = subprocess.Popen(
@@ -191,20 +212,31 @@ def pages() -> list[Path]:
     return [path for pattern in PAGES for path in sorted(ROOT.glob(pattern))]
 
 
+def marked() -> list[Path]:
+    """The pages with blocks to run, the longest first, so that no long one is left for the end."""
+    blocks = {path: len(BLOCK.findall(path.read_text())) for path in pages()}
+    return sorted((path for path, count in blocks.items() if count), key=lambda path: -blocks[path])
+
+
+def followed(path: Path) -> Page:
+    """The page, after following it in a folder of its own."""
+    folder = Path(tempfile.mkdtemp(prefix="concord-docs-"))
+    page = Page(path, folder)
+    try:
+        page.follow()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return page
+
+
 def main() -> int:
-    """Follows each page with marked blocks in a folder of its own; 1 when one failed."""
+    """Follows each page with marked blocks; 1 when one failed."""
     faults = unknown_targets() + broken_links()
-    for path in pages():
-        if not BLOCK.search(path.read_text()):
-            continue
-        print(f"  {path.relative_to(ROOT)}")
-        folder = Path(tempfile.mkdtemp(prefix="concord-docs-"))
-        page = Page(path, folder)
-        try:
-            page.follow()
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-        faults += page.faults
+    with ThreadPoolExecutor(TOGETHER) as threads:
+        for done in as_completed([threads.submit(followed, path) for path in marked()]):
+            page = done.result()
+            print("\n".join([f"  {page.path.relative_to(ROOT)}", *page.said]), flush=True)
+            faults += page.faults
     for fault in faults:
         print(f"  {fault}")
     return 1 if faults else 0

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tools.check_docs import Page, broken_links, commands, matches, unknown_targets, wanted_exit
+from tools.check_docs import (
+    BLOCK,
+    Page,
+    broken_links,
+    commands,
+    marked,
+    matches,
+    unknown_targets,
+    wanted_exit,
+)
 
 
 def runs(process: int) -> bool:
@@ -58,6 +68,22 @@ def test_a_page_is_followed_in_one_folder(tmp_path: Path) -> None:
         "<!-- ci -->\n```console\n$ echo one > kept\n```\n\n<!-- ci -->\n```console\n$ cat kept\none\n```\n"
     )
     assert follow(tmp_path, text).faults == []
+
+
+def test_each_command_is_told_with_its_seconds(tmp_path: Path) -> None:
+    text = "<!-- ci, background, until: up -->\n```console\n$ echo up\n```\n\n"
+    said = follow(tmp_path, text + "<!-- ci -->\n```console\n$ true\n$ false\n$ true\n```\n").said
+    assert [re.sub(r"\d+\.\d s", "… s", line).split(maxsplit=2) for line in said] == [
+        ["…", "s", "$ echo up   (in the background)"],
+        ["…", "s", "$ true"],
+        ["…", "s", "$ false"],
+    ]
+
+
+def test_pages_with_commands_come_the_longest_first() -> None:
+    lengths = [len(BLOCK.findall(path.read_text())) for path in marked()]
+    assert lengths == sorted(lengths, reverse=True)
+    assert lengths[-1] > 0
 
 
 def test_a_block_named_as_a_file_is_saved_for_the_commands_after_it(tmp_path: Path) -> None:
