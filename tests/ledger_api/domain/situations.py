@@ -1,0 +1,252 @@
+"""Situations beside those of single codes, whose whole answers are kept in ``answers.json`` too."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from hashlib import sha256
+
+from ledger_api.domain.recognition_facts import AgreementKind, AuthorityTerm, Opposition
+from ledger_api.domain.trust import KeyPeriodAct, PeriodKind, Source, StandingKind, StatusKind
+from ledger_api.domain.verdict import AskedBy, Verdict
+from tests.ledger_api.domain.agreements.pacts import endorsed, event, pact, ratified, signed
+from tests.ledger_api.domain.border import (
+    COATINGS,
+    Border,
+    Paper,
+    accreditation,
+    agreed,
+    footprint,
+    in_force,
+    lab_report,
+    listing,
+    lost,
+    mill_certificate,
+    scope,
+    suspended,
+)
+from tests.ledger_api.domain.test_case_table import LAB_REPORT, accredited, standing, stolen
+from tests.ledger_api.domain.world import LAB, MILL, SECOND_LAB, World, act, ask, at, files, json_file, point
+
+MINE = World()
+TWO_HANDS = World(type="material_test_report:3.2", cosigners=(SECOND_LAB,))
+DATED = World(valid_from="2026-08-01", valid_to="2026-12-31")
+SAVED = replace(World(block_time="2026-08-31").facts, source=Source.SAVED)
+LISTING = in_force(agreed(annex={**COATINGS, "listing_required": True}))
+GRACE = {**COATINGS, "grace": [{"category": 2, "ends_on": "2027-07-01", "waives": ["EDITION_MISMATCH"]}]}
+OLD_EDITION = lab_report(header_changes={"standard": {"id": "ISO 12944-6", "edition": "1998"}})
+
+
+def pact_label(unit: str = "ton", **pcf: object) -> Paper:
+    """A footprint in the PACT format, of 1,950 kg of CO2e for a tonne."""
+    content = {
+        "pcf": {
+            "pcfExcludingBiogenicUptake": "1950",
+            "declaredUnitAmount": "1",
+            "declaredUnitOfMeasurement": unit,
+            "crossSectoralStandards": ["ISO14067", "ISO 14067"],
+            "verification": {"coverage": "product level"},
+            **pcf,
+        }
+    }
+    standard = {"id": "ISO 14067", "edition": "2018"}
+    return Paper(
+        type="carbon_label:footprint",
+        header_changes={"standard": standard, "format": "pact/v3"},
+        content=content,
+    )
+
+
+def under(*events: object, **changes: object) -> Border:
+    return Border(agreements=(in_force(agreed(**changes), *events),))  # type: ignore[arg-type]
+
+
+def restored(on: str, *, economy: str = "DE") -> object:
+    return event(AgreementKind.RESTORE, economy, on)
+
+
+def half_ratified(by: int) -> Border:
+    terms = agreed("DE", "VN")
+    acts = (*signed(terms, "2025-10-15"), endorsed("2025-11-20"), *ratified(terms, "2025-11-30")[:by])
+    return Border(agreements=(pact(terms, *acts, proposed="2025-10-01"),))
+
+
+def stale_and_annulled() -> Verdict:
+    facts = replace(SAVED, status=(act(StatusKind.ANNUL, "2026-08-30"),))
+    return ask(replace(MINE.presented(), offline=True), facts)
+
+
+SITUATIONS: dict[str, Callable[[], Verdict]] = {
+    "two organisations signed": lambda: ask(TWO_HANDS.presented(), TWO_HANDS.facts),
+    "some fields are shown": lambda: ask(
+        MINE.presented(opening=MINE.disclosed("/header/number", "/header/subject", "/header/attachments")),
+        MINE.facts,
+    ),
+    "the number is not shown": lambda: ask(
+        MINE.presented(opening=MINE.disclosed("/header/subject")), MINE.facts
+    ),
+    "found by a file": lambda: ask(MINE.found_by_file(), MINE.facts),
+    "found by its number": lambda: ask(
+        MINE.presented(asked_by=AskedBy.NUMBER, opening=None, files=(), opening_unavailable=True), MINE.facts
+    ),
+    "a file of another document": lambda: ask(
+        MINE.presented(files=files(("certificate.pdf", b"%PDF other"), ("b.pdf", b"%PDF third"))), MINE.facts
+    ),
+    "the payload as a file": lambda: ask(
+        MINE.presented(files=(json_file("payload.json", {"header": MINE.header, "body": MINE.body}),)),
+        MINE.facts,
+    ),
+    "nothing is known of the chain, offline": lambda: ask(replace(MINE.presented(), offline=True), None),
+    "saved facts that are old": lambda: ask(replace(MINE.presented(), offline=True), SAVED),
+    "saved facts that are fresh": lambda: ask(
+        replace(MINE.presented(), offline=True), SAVED, declared="2026-09-03"
+    ),
+    "saved facts that hold an annulment": stale_and_annulled,
+    "suspended and restored": lambda: ask(
+        MINE.presented(),
+        MINE.with_status(act(StatusKind.SUSPEND, "2026-08-20"), act(StatusKind.RESTORE, "2026-09-05")),
+    ),
+    "superseded and annulled": lambda: ask(
+        MINE.presented(),
+        MINE.with_status(
+            act(StatusKind.SUPERSEDE, "2026-08-20", successor=bytes([7]) * 32),
+            act(StatusKind.ANNUL, "2026-09-01"),
+        ),
+    ),
+    "a stolen key, confirmed afterwards": lambda: ask(
+        MINE.presented(),
+        replace(
+            MINE.with_issuer(keys=(stolen(),)),
+            key_periods=(
+                KeyPeriodAct(
+                    PeriodKind.CONFIRM,
+                    MILL.id,
+                    MILL.key.address,
+                    at("2026-07-01"),
+                    at("2026-08-02"),
+                    point("2026-09-05"),
+                ),
+            ),
+        ),
+    ),
+    "the issuer was suspended and restored": lambda: ask(
+        MINE.presented(),
+        MINE.with_issuer(
+            events=(
+                standing(StandingKind.SUSPEND, "2026-07-31"),
+                standing(StandingKind.RESTORE, "2026-08-05"),
+            )
+        ),
+    ),
+    "the accreditation was withdrawn later": lambda: ask(
+        LAB_REPORT.presented(),
+        LAB_REPORT.with_issuer(accreditations=(accredited(standing(StandingKind.WITHDRAW, "2026-08-15")),)),
+    ),
+    "the exporter is named by the officer": lambda: ask(
+        replace(LAB_REPORT, issuer=replace(LAB, lei="213800GULFVALVE00027")).presented(),
+        replace(LAB_REPORT, issuer=replace(LAB, lei="213800GULFVALVE00027")).facts,
+        exporter_lei="549300VNCOATEXPHP006",
+    ),
+    "valid between two dates": lambda: ask(DATED.presented(), DATED.facts, customs_office="NLRTM"),
+    "not declared yet": lambda: ask(MINE.presented(), MINE.facts, declared=None),
+    "known at an earlier time": lambda: ask(
+        MINE.presented(), MINE.with_status(act(StatusKind.ANNUL, "2026-09-01")), known="2026-08-20"
+    ),
+    "a footprint and its tariff": lambda: Border(footprint()).ask(),
+    "a footprint of an economy of the first category": lambda: Border(footprint(), category=1).ask(),
+    "a footprint below the benchmark": lambda: Border(footprint(), category=3).ask(),
+    "a footprint in kilograms": lambda: Border(
+        footprint(declared_unit="KGM", emissions={"unit": "kgCO2e", "total": "1.95"})
+    ).ask(),
+    "a footprint by another method": lambda: Border(footprint(methods=[{"id": "PACT v3"}])).ask(),
+    "a footprint in the PACT format": lambda: Border(pact_label()).ask(),
+    "a footprint in the PACT format for a kilogram": lambda: Border(
+        pact_label("kilogram", pcfExcludingBiogenicUptake="1.95", verification=None)
+    ).ask(),
+    "a footprint in the PACT format without standards": lambda: Border(
+        pact_label(crossSectoralStandards=None)
+    ).ask(),
+    "a footprint in the PACT format without an amount": lambda: Border(
+        pact_label(declaredUnitAmount=None)
+    ).ask(),
+    "a footprint that nobody opened": lambda: ask(
+        footprint().presented(opening=None),
+        Border(footprint()).facts,
+        axis=Border().ask().question.axis,
+        importing_economy="DE",
+        hs="721070",
+        quantity="100",
+        unit="TNE",
+    ),
+    "the agreement was suspended when the document was anchored": lambda: under(
+        suspended("2026-07-20"), restored("2026-08-10")
+    ).ask(),
+    "the agreement was suspended and restored before": lambda: under(
+        suspended("2026-05-01"), restored("2026-06-01")
+    ).ask(),
+    "goods had left before the suspension": lambda: under(
+        suspended("2026-08-20"), savings_clause=False, transit_clause=True
+    ).ask(loaded_at=at("2026-08-10")),
+    "goods left after the suspension": lambda: under(
+        suspended("2026-08-20"), savings_clause=False, transit_clause=True
+    ).ask(loaded_at=at("2026-08-21")),
+    "the agreement was suspended for an annex": lambda: under(
+        suspended("2026-08-20", annex="COATINGS")
+    ).ask(),
+    "the agreement was suspended in the other direction": lambda: under(
+        suspended("2026-08-20", from_economy="DE", to_economy="VN")
+    ).ask(),
+    "nobody ratified": lambda: half_ratified(0).ask(),
+    "one party ratified": lambda: half_ratified(1).ask(),
+    "notice was given and the agreement holds": lambda: under(
+        event(AgreementKind.GIVE_NOTICE, "DE", "2026-08-31")
+    ).ask(),
+    "an authority was replaced": lambda: Border(
+        authorities=(AuthorityTerm("0x" + "cd" * 20, at("2026-10-01"), point("2026-09-01")),)
+    ).ask(),
+    "the importer's policy accepts": lambda: Border(
+        agreements=(in_force(agreed(obligation="RECOGNISE")),),
+        policy={"concord": "policy/v1", "economy": "DE", "actions": {"COMPETENCE_RECOGNISED": "ACCEPT"}},
+    ).ask(),
+    "the importer's policy loosens too much": lambda: Border(
+        policy={"concord": "policy/v1", "economy": "DE", "actions": {"SITE_NOT_LICENSED": "ACCEPT"}}
+    ).ask(),
+    "by the agreement of a union": lambda: Border(agreements=(in_force(agreed("EU", "VN")),)).ask(
+        importing_economy="NL", customs_office="NLRTM"
+    ),
+    "of two agreements the one that obliges": lambda: Border(
+        agreements=(in_force(agreed(obligation="RECOGNISE")), in_force(agreed()))
+    ).ask(),
+    "agreements of others only": lambda: Border(
+        agreements=(in_force(agreed("SA", "VN")), in_force(agreed("DE", "SA")))
+    ).ask(),
+    "a listed body": lambda: Border(agreements=(LISTING,), listings=(listing(LISTING),)).ask(),
+    "a listed body that was opposed": lambda: Border(
+        agreements=(LISTING,),
+        listings=(
+            listing(LISTING, oppositions=(Opposition("DE", sha256(b"why").digest(), point("2026-06-01")),)),
+        ),
+    ).ask(),
+    "grace that is over": lambda: Border(
+        replace(OLD_EDITION, block_time="2027-07-20"), agreements=(in_force(agreed(annex=GRACE)),)
+    ).ask(declared="2027-07-02"),
+    "grace for a formality": lambda: Border(OLD_EDITION, agreements=(in_force(agreed(annex=GRACE)),)).ask(),
+    "a quantity within its bounds": lambda: under(
+        annex={**COATINGS, "quantity": {"unit": "TNE", "minimum": "1", "maximum": "100"}}
+    ).ask(),
+    "a quantity in another unit": lambda: under(
+        annex={**COATINGS, "quantity": {"unit": "TNE", "minimum": "1", "maximum": "50"}}
+    ).ask(quantity="100", unit="H87"),
+    "a quantity below its bounds": lambda: under(
+        annex={**COATINGS, "quantity": {"unit": "TNE", "minimum": "200", "maximum": None}}
+    ).ask(),
+    "a mill's certificate": lambda: Border(mill_certificate()).ask(),
+    "a body withdrawn, in an annex about safety": lambda: Border(
+        agreements=(in_force(agreed(annex={**COATINGS, "safety": True})),),
+        accreditations=(accreditation(lost(StandingKind.WITHDRAW, "2026-08-20")),),
+    ).ask(),
+    "a scope reduced after the test": lambda: Border(
+        accreditations=(accreditation(scopes=(scope(), scope("2026-08-15", methods=["ISO 6270"]))),)
+    ).ask(),
+    "goods and quantity left out": lambda: Border(lab_report(header_changes={"subject": {}})).ask(
+        hs=None, quantity=None, unit=None
+    ),
+}
