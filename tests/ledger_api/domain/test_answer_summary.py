@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger_api.domain.answer_summary import RowOutcome, summarise
+from ledger_api.domain.answer_summary import MOST_ROWS, RowOutcome, outcome_of, summarise
 from ledger_api.domain.outcomes import Action
 
 
@@ -41,6 +41,49 @@ def test_reasons_are_counted_by_code_and_by_who_can_change_them() -> None:
         {"who": "The office", "rows": 2, "codes": {"HS_MISSING": 2, "QUANTITY_MISSING": 1}},
         {"who": "The issuer", "rows": 1, "codes": {"SUPERSEDED": 1}},
     ]
+
+
+def test_figures_hold_what_can_be_done_about_each_code() -> None:
+    assert summarise([row(1, "REFER", code("HS_MISSING", "The office"), provisional=True), row(2, None)]) == {
+        "rows": 2,
+        "answered": 1,
+        "problems": {"FILE_TOO_LARGE": 1},
+        "actions": {"REFER": 1},
+        "worst": "REFER",
+        "exit_code": 20,
+        "codes": [{"code": "HS_MISSING", "axis": "O", "count": 1, "rows": [1], "fix": "mend HS_MISSING"}],
+        "who_can_fix": [{"who": "The office", "rows": 1, "codes": {"HS_MISSING": 1}}],
+    }
+
+
+def test_a_code_that_a_row_has_twice_is_counted_once_and_long_lists_are_cut() -> None:
+    twice = (code("HS_MISSING", "The office"), code("HS_MISSING", "The office"))
+    summary = summarise([row(place, "REFER", *twice) for place in range(MOST_ROWS + 1)])
+    (line,) = summary["codes"]
+    assert (line["count"], line["rows"]) == (MOST_ROWS + 1, list(range(MOST_ROWS)))
+    assert summary["who_can_fix"] == [
+        {"who": "The office", "rows": MOST_ROWS + 1, "codes": {"HS_MISSING": MOST_ROWS + 1}}
+    ]
+
+
+def test_equal_counts_are_in_the_order_of_their_names() -> None:
+    summary = summarise(
+        [row(1, "REFER", code("B", "Somebody")), row(2, "REFER", code("A", "Anybody")), row(3, None)]
+    )
+    assert [one["code"] for one in summary["codes"]] == ["A", "B"]
+    assert [one["who"] for one in summary["who_can_fix"]] == ["Anybody", "Somebody"]
+
+
+def test_an_item_of_a_batch_becomes_a_row() -> None:
+    one, other = code("HS_MISSING", "The office"), code("QUANTITY_EXCEEDED", "The exporter", "REFUTED")
+    answered = {
+        "action": "REJECT",
+        "verdict": {"codes": [one], "provisional": True},
+        "remarks": [other],
+    }
+    assert outcome_of(7, answered) == RowOutcome(7, Action.REJECT, True, [one, other])
+    refused = {"action": None, "problem": {"code": "FILE_TOO_LARGE"}}
+    assert outcome_of(8, refused) == RowOutcome(8, None, False, (), "FILE_TOO_LARGE")
 
 
 @pytest.mark.parametrize(

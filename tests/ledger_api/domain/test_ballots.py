@@ -60,6 +60,53 @@ def test_one_more_participating_vote_for_never_defeats_a_ballot(electorate, quor
         assert tally([*electorate, Vote("NZ", "P", "FOR")], quorum).passed
 
 
+@pytest.mark.parametrize(
+    ("voted", "seats", "quorum", "met"),
+    [
+        (1, 2, 50, True),
+        (1, 2, 51, False),
+        (2, 3, 66, True),
+        (2, 3, 67, False),
+        (0, 3, 0, True),
+        (3, 3, 100, True),
+    ],
+)
+def test_quorum_is_a_share_of_the_participating_seats(voted, seats, quorum, met):
+    electorate = [Vote("VN", "P", "FOR" if seat < voted else None) for seat in range(seats)]
+    counted = tally([*electorate, Vote("AU", "O", "FOR")], quorum)
+    assert counted.quorum_met is met
+    assert (counted.participating, counted.participating_voted, counted.quorum_percent) == (
+        seats,
+        voted,
+        quorum,
+    )
+
+
+@pytest.mark.parametrize(
+    ("votes_for", "votes_against", "observers_for", "two_thirds", "opposition"),
+    [
+        (3, 1, 0, True, True),
+        (2, 1, 0, True, False),
+        (2, 1, 1, True, True),
+        (1, 1, 9, False, True),
+        (0, 2, 0, False, False),
+        (0, 0, 1, False, True),
+    ],
+)
+def test_each_condition_is_answered_for_itself(
+    votes_for, votes_against, observers_for, two_thirds, opposition
+):
+    counted = tally(
+        [Vote("VN", "P", "FOR")] * votes_for
+        + [Vote("DE", "P", "AGAINST")] * votes_against
+        + [Vote("AU", "O", "FOR")] * observers_for,
+        0,
+    )
+    assert (counted.two_thirds_met, counted.opposition_met) == (two_thirds, opposition)
+    assert counted.passed is (two_thirds and opposition)
+    assert counted.arithmetic[-1] == f"Result: {'passed' if two_thirds and opposition else 'not passed'}."
+
+
 def test_the_arithmetic_can_be_followed_line_by_line():
     electorate = (
         [Vote("VN", "P", "FOR")] * 6 + [Vote("DE", "P", "AGAINST")] * 3 + [Vote("AU", "O", "FOR")] * 2
@@ -72,6 +119,11 @@ def test_the_arithmetic_can_be_followed_line_by_line():
         "Opposition: of all seats 3 against out of 11 for or against; 4 x 3 = 12 > 11: not met.",
         "Result: not passed.",
     )
+
+
+def test_votes_that_are_even_are_shown_as_any_others():
+    counted = tally([Vote("VN", "P", "FOR"), Vote("DE", "P", "AGAINST")], 0)
+    assert counted.arithmetic[1] == "Two thirds: P votes 1 for, 1 against; 3 x 1 = 3 < 2 x 2 = 4: not met."
 
 
 def test_where_nobody_decided_there_are_no_thirds_to_show():

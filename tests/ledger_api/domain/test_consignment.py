@@ -46,6 +46,106 @@ def test_units_of_one_measure_are_counted_together() -> None:
     assert counted.totals == {1: ("100", "TNE")}
 
 
+def test_figures_of_a_document_and_a_remark_are_written_out() -> None:
+    counted = count_quantities([asked(0, "60.50"), asked(1, "50")])
+    assert [one.to_json() for one in counted.documents] == [
+        {
+            "document": "0xaa",
+            "rows": [0, 1],
+            "counted": [0],
+            "total": "60.5",
+            "stated": "100",
+            "unit": "TNE",
+        }
+    ]
+    assert counted.remarks[1].to_json() == {
+        "code": "QUANTITY_EXCEEDED",
+        "axis": "D",
+        "outcome": "REFUTED",
+        "action": "REJECT",
+        "sentence": "The document is for 100 TNE; 60.5 TNE are asked for in rows before, "
+        "and this row asks for 50 TNE.",
+        "who_can_fix": "Whoever presented the document",
+        "fix": "Present another document for what is beyond it, or correct the quantity.",
+        "evidence": {"stated": "100", "unit": "TNE", "before": "60.5", "asked": "50", "rows": [0, 1]},
+    }
+
+
+def test_remark_says_what_cannot_be_compared_with_what() -> None:
+    nothing = {"stated": None, "stated_unit": None}
+    said = {
+        place: (one.sentence, one.evidence)
+        for place, one in count_quantities(
+            [
+                asked(0, "5", "H87"),
+                asked(1, "5", None),
+                asked(2, "60", "TNE", document="0xbb", **nothing),
+                asked(3, "1", "H87", document="0xbb", **nothing),
+            ]
+        ).remarks.items()
+    }
+    assert said == {
+        0: (
+            "5 H87 cannot be compared with 100 TNE: whether the document is for so much is not known.",
+            {"asked": "5", "asked_unit": "H87", "stated": "100", "unit": "TNE"},
+        ),
+        1: (
+            "5 without a unit cannot be compared with 100 TNE: whether the document is for so much is not "
+            "known.",
+            {"asked": "5", "asked_unit": None, "stated": "100", "unit": "TNE"},
+        ),
+        3: (
+            "1 H87 cannot be compared with rows counted in TNE: whether the document is for so much is not "
+            "known.",
+            {"asked": "1", "asked_unit": "H87", "stated": None, "unit": "TNE"},
+        ),
+    }
+
+
+def test_first_row_beyond_its_document_is_told_without_rows_before() -> None:
+    (remark,) = count_quantities([asked(0, "101")]).remarks.values()
+    assert remark.sentence == "The document is for 100 TNE; this row asks for 101 TNE."
+
+
+@pytest.mark.parametrize(
+    ("stated", "stated_unit", "code"),
+    [
+        ("many", "TNE", "QUANTITY_NOT_COMPARABLE"),
+        ("100", None, "QUANTITY_EXCEEDED"),
+        ("0", "TNE", "QUANTITY_EXCEEDED"),
+    ],
+)
+def test_what_a_document_states_is_read_as_it_stands(stated: str, stated_unit: str | None, code: str) -> None:
+    counted = count_quantities([asked(0, "101", stated=stated, stated_unit=stated_unit)])
+    assert codes(counted) == {0: code}
+
+
+def test_documents_are_counted_apart() -> None:
+    counted = count_quantities([asked(0, "60"), asked(1, "50", document="0xbb"), asked(2, "40")])
+    assert codes(counted) == {}
+    assert [(one.document, one.rows, one.total) for one in counted.documents] == [
+        ("0xaa", [0, 2], Decimal(100)),
+        ("0xbb", [1], Decimal(50)),
+    ]
+    assert counted.totals == {2: ("100", "TNE")}
+
+
+@pytest.mark.parametrize(
+    ("quantity", "kept"), [("1" * 40, True), ("1" * 41, False), ("0", True), ("Infinity", False)]
+)
+def test_a_quantity_is_a_finite_decimal_of_at_most_forty_characters(quantity: str, kept: bool) -> None:
+    counted = count_quantities([asked(0, quantity, stated=None, stated_unit=None)])
+    assert (counted.documents[0].counted == [0]) is kept
+
+
+def test_sums_of_long_decimals_are_exact() -> None:
+    rows = [
+        asked(place, one, stated=None, stated_unit=None)
+        for place, one in enumerate(["9" * 40, "0." + "1" * 38])
+    ]
+    assert count_quantities(rows).documents[0].total == Decimal("9" * 40 + "." + "1" * 38)
+
+
 @pytest.mark.parametrize(
     ("quantity", "unit"),
     [("5", "H87"), ("5", None), ("many", "TNE"), ("-5", "TNE"), ("NaN", "TNE"), ("9" * 41, "TNE")],
