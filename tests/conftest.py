@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -16,7 +16,11 @@ settings.register_profile(
     "house", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile("ci", settings.get_profile("house"), derandomize=True)
-settings.load_profile("ci" if os.environ.get("CI") else "house")
+# For `make mutation`, which asks thousands of times whether a test fails, not by which smallest example.
+settings.register_profile(
+    "mutation", settings.get_profile("ci"), max_examples=15, phases=(Phase.explicit, Phase.generate)
+)
+settings.load_profile(os.environ.get("CONCORD_EXAMPLES") or ("ci" if os.environ.get("CI") else "house"))
 
 # Run only when named: they need engines or an environment that a plain `make test` does not.
 APART = {ROOT / "tests" / "contracts": "make contracts", ROOT / "tests" / "engines": "make test-engines"}

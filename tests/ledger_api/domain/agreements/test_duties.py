@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -19,7 +20,16 @@ from ledger_api.domain.agreements.duties import (
 from ledger_api.domain.agreements.standards import takes_type
 from ledger_api.domain.recognition_facts import AgreementKind as Kind
 from ledger_api.domain.recognition_facts import AgreementRecord
-from tests.ledger_api.domain.agreements.pacts import concluded, event, pact, terms
+from tests.ledger_api.domain.agreements.pacts import (
+    annex,
+    concluded,
+    endorsed,
+    event,
+    pact,
+    ratified,
+    signed,
+    terms,
+)
 from tests.ledger_api.domain.world import at
 
 DAY = "2027-09-10"
@@ -59,6 +69,79 @@ def test_best_route_names_the_duty_and_what_is_owed_binds(record: AgreementRecor
             assert route.owed in (None, route.directed.obligation)
             assert not (route.owed and route.directed.obstacles)
             assert not (route.owed and route.in_doubt)
+
+
+PLAIN = terms(annexes=[annex(conditions=[])])
+CONDITIONS = terms(annexes=[annex()])
+UNKNOWN = concluded(PLAIN)
+
+
+@pytest.mark.parametrize(
+    ("record", "asked", "duty"),
+    [
+        (concluded(PLAIN), Asked(), Duty.MUST_ACCEPT),
+        (concluded(PLAIN), Asked("material_test_report:3.1", "7210"), Duty.MUST_ACCEPT),
+        (concluded(CONDITIONS), Asked("carbon_label"), Duty.MUST_ACCEPT_WITH_CONDITIONS),
+        (concluded(terms(obligation="RECOGNISE", annexes=[annex()])), Asked("carbon_label"), Duty.MAY_ACCEPT),
+        (concluded(PLAIN), Asked("material_test_report:2.2"), Duty.NOT_COVERED),
+        (concluded(PLAIN), Asked(None, "8481"), Duty.NOT_COVERED),
+        (concluded(PLAIN), Asked(None, "720410"), Duty.NOT_COVERED),
+        (concluded(PLAIN), Asked("material_test_report:3.1", "8481"), Duty.NOT_COVERED),
+        (concluded(PLAIN), Asked("material_test_report:2.2", "7210"), Duty.NOT_COVERED),
+        (concluded(PLAIN), Asked(None, "72"), Duty.UNDECIDED),
+        (concluded(PLAIN), Asked(None, "721070", "1996"), Duty.UNDECIDED),
+        (replace(UNKNOWN, drafts=(replace(UNKNOWN.drafts[0], blob={}),)), Asked(), Duty.UNDECIDED),
+        (pact(PLAIN), Asked("carbon_label"), Duty.NOT_AGREED),
+        (pact(PLAIN, *signed(PLAIN), *ratified(PLAIN)), Asked("carbon_label"), Duty.NOT_AGREED),
+        (pact(PLAIN, *signed(PLAIN), endorsed()), Asked("carbon_label"), Duty.NOT_AGREED),
+        (
+            concluded(PLAIN, event(Kind.GIVE_NOTICE, "DE", "2027-01-10")),
+            Asked("carbon_label"),
+            Duty.ENDED,
+        ),
+        (
+            pact(PLAIN, *signed(PLAIN), endorsed(), *ratified(PLAIN, "2027-09-01")),
+            Asked("carbon_label"),
+            Duty.NOT_YET_IN_FORCE,
+        ),
+        (
+            concluded(PLAIN, event(Kind.RESERVE, "DE", "2027-01-10", annex="STEEL")),
+            Asked("carbon_label"),
+            Duty.RESERVED,
+        ),
+        (concluded(PLAIN, event(Kind.SUSPEND, "DE", "2027-01-10")), Asked("carbon_label"), Duty.SUSPENDED),
+    ],
+)
+def test_duty_of_a_direction(record: AgreementRecord, asked: Asked, duty: Duty):
+    (route,) = routes_between([record], (), ("VN", "DE"), asked, day=DAY, instant=at(DAY))
+    assert route.duty is duty
+    assert route.concerns is (duty is not Duty.NOT_COVERED)
+    owed = {
+        Duty.MUST_ACCEPT: "ACCEPT",
+        Duty.MUST_ACCEPT_WITH_CONDITIONS: "ACCEPT",
+        Duty.MAY_ACCEPT: "RECOGNISE",
+    }
+    assert route.owed == owed.get(duty)
+    assert route.in_doubt is (duty is Duty.UNDECIDED and asked.hs is not None)
+
+
+def test_route_shows_what_was_judged():
+    asked = Asked("material_test_report:3.1", "7210", "2022")
+    (route,) = routes_between([concluded(PLAIN)], (), ("VN", "DE"), asked, day=DAY, instant=at(DAY))
+    assert route.annex == PLAIN.annexes[0]
+    assert (route.covers_type, route.hs.outcome.value if route.hs else None) == (True, "INCLUDED")
+    (anything,) = routes_between([concluded(PLAIN)], (), ("VN", "DE"), Asked(), day=DAY, instant=at(DAY))
+    assert (anything.covers_type, anything.hs) == (None, None)
+
+
+def test_day_of_each_direction_is_that_of_the_importing_economy():
+    days = {"DE": "2027-01-01", "VN": "2026-12-31"}
+    found = directions_among(
+        [concluded(PLAIN)], (), (), Asked(), day_in=days.__getitem__, instant=at("2026-12-31T23:00:00")
+    )
+    assert duty_of(found.between("VN", "DE")) is Duty.MUST_ACCEPT
+    assert duty_of(found.between("DE", "VN")) is Duty.NOT_YET_IN_FORCE
+    assert found.between("DE", "AU") == ()
 
 
 def test_nobody_agreed_is_no_duty():
