@@ -4,8 +4,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 
+from ledger_api.domain.question import Axes
 from ledger_api.domain.recognition_facts import AgreementKind, AuthorityTerm, Opposition
-from ledger_api.domain.trust import KeyPeriodAct, PeriodKind, Source, StandingKind, StatusKind
+from ledger_api.domain.trust import (
+    AccreditationRecord,
+    KeyPeriodAct,
+    KeyRecord,
+    LogClosure,
+    PeriodKind,
+    Source,
+    StandingKind,
+    StatusKind,
+)
 from ledger_api.domain.verdict import AskedBy, Verdict
 from tests.ledger_api.domain.agreements.pacts import endorsed, event, pact, ratified, signed
 from tests.ledger_api.domain.border import (
@@ -24,7 +34,19 @@ from tests.ledger_api.domain.border import (
     suspended,
 )
 from tests.ledger_api.domain.test_case_table import LAB_REPORT, accredited, standing, stolen
-from tests.ledger_api.domain.world import LAB, MILL, SECOND_LAB, World, act, ask, at, files, json_file, point
+from tests.ledger_api.domain.world import (
+    INDEX,
+    LAB,
+    MILL,
+    SECOND_LAB,
+    World,
+    act,
+    ask,
+    at,
+    files,
+    json_file,
+    point,
+)
 
 MINE = World()
 TWO_HANDS = World(type="material_test_report:3.2", cosigners=(SECOND_LAB,))
@@ -63,6 +85,48 @@ def restored(on: str, *, economy: str = "DE") -> object:
     return event(AgreementKind.RESTORE, economy, on)
 
 
+def two_bodies(first: AccreditationRecord, second: AccreditationRecord) -> Verdict:
+    """A report that two laboratories signed, each with an accreditation of its own."""
+    paper = lab_report(type="material_test_report:3.2", cosigners=(SECOND_LAB,))
+    border = Border(paper, agreements=(in_force(agreed(annex={**COATINGS, "min_assurance": None})),))
+    records = (
+        replace(LAB.record, accreditations=(first,)),
+        replace(SECOND_LAB.record, accreditations=(second,)),
+    )
+    facts = replace(border.facts, issuers=records)
+    return ask(
+        paper.presented(),
+        facts,
+        axis=Axes.BOTH,
+        importing_economy="DE",
+        hs="721070",
+        quantity="1",
+        unit="TNE",
+    )
+
+
+def closed_after(index: int) -> Verdict:
+    closure = LogClosure(index, "concord.example/vn2", point("2026-09-01"))
+    return ask(MINE.presented(), replace(MINE.facts, log=replace(MINE.facts.log, closed=closure)))
+
+
+def revoked_key(recorded: str, effective: str = "", *, reason: str = "LOST", confirmed: str = "") -> Verdict:
+    key = KeyRecord(
+        MILL.key.address,
+        added=point("2026-01-01"),
+        revoked=point(recorded),
+        revoked_effective_at=at(effective) if effective else None,
+        reason=reason,
+    )
+    status = (act(StatusKind.CONFIRM, confirmed),) if confirmed else ()
+    return ask(MINE.presented(), replace(MINE.with_issuer(keys=(key,)), status=status))
+
+
+def confirmed_period(start: str, end: str, *, recorded: str = "2026-09-05") -> Verdict:
+    period = KeyPeriodAct(PeriodKind.CONFIRM, MILL.id, MILL.key.address, at(start), at(end), point(recorded))
+    return ask(MINE.presented(), replace(MINE.with_issuer(keys=(stolen(),)), key_periods=(period,)))
+
+
 def half_ratified(by: int) -> Border:
     terms = agreed("DE", "VN")
     acts = (*signed(terms, "2025-10-15"), endorsed("2025-11-20"), *ratified(terms, "2025-11-30")[:by])
@@ -74,6 +138,12 @@ def stale_and_annulled() -> Verdict:
     return ask(replace(MINE.presented(), offline=True), facts)
 
 
+LICENSED = Border(
+    lab_report(type="safety_certificate:api-monogram", content={"site": {"name": "Dammam works"}}),
+    agreements=(
+        in_force(agreed(annex={**COATINGS, "document_types": ["safety_certificate:*"], "standards": []})),
+    ),
+)
 SITUATIONS: dict[str, Callable[[], Verdict]] = {
     "two organisations signed": lambda: ask(TWO_HANDS.presented(), TWO_HANDS.facts),
     "some fields are shown": lambda: ask(
@@ -170,7 +240,7 @@ SITUATIONS: dict[str, Callable[[], Verdict]] = {
     "a footprint that nobody opened": lambda: ask(
         footprint().presented(opening=None),
         Border(footprint()).facts,
-        axis=Border().ask().question.axis,
+        axis=Axes.BOTH,
         importing_economy="DE",
         hs="721070",
         quantity="100",
@@ -246,6 +316,86 @@ SITUATIONS: dict[str, Callable[[], Verdict]] = {
     "a scope reduced after the test": lambda: Border(
         accreditations=(accreditation(scopes=(scope(), scope("2026-08-15", methods=["ISO 6270"]))),)
     ).ask(),
+    "goods as the document states them": lambda: Border().ask(hs=None, quantity=None, unit=None),
+    "goods as a document states them that nobody opened": lambda: ask(
+        lab_report().presented(opening=None), Border().facts, axis=Axes.BOTH, importing_economy="DE"
+    ),
+    "goods of an edition that the officer names": lambda: Border().ask(hs_edition="2017"),
+    "a mill and a laboratory signed, and the laboratory is not accredited": lambda: Border(
+        mill_certificate(type="material_test_report:3.2", cosigners=(SECOND_LAB,))
+    ).ask(),
+    "of two laboratories the second lost its accreditation since": lambda: two_bodies(
+        accreditation(), accreditation(lost(StandingKind.WITHDRAW, "2026-08-20"))
+    ),
+    "of two laboratories the first lost its accreditation before": lambda: two_bodies(
+        accreditation(lost(StandingKind.WITHDRAW, "2026-07-20")), accreditation()
+    ),
+    "the laboratory was suspended when it assessed": lambda: Border(
+        accreditations=(accreditation(lost(StandingKind.SUSPEND, "2026-07-20")),)
+    ).ask(),
+    "the accreditation had run out when it assessed": lambda: Border(
+        accreditations=(replace(accreditation(), valid_to=at("2026-07-20")),)
+    ).ask(),
+    "the accreditation began after it assessed": lambda: Border(
+        accreditations=(replace(accreditation(), valid_from=at("2026-08-20")),)
+    ).ask(),
+    "of two accreditations one was live": lambda: Border(
+        accreditations=(
+            replace(accreditation(), number="VILAS 0041", valid_to=at("2026-07-20")),
+            accreditation(),
+        )
+    ).ask(),
+    "an accreditation was suspended since": lambda: Border(
+        accreditations=(accreditation(lost(StandingKind.SUSPEND, "2026-08-20")),)
+    ).ask(),
+    "a key revoked before the anchor": lambda: revoked_key("2026-07-20"),
+    "a key revoked before the anchor without a reason": lambda: revoked_key("2026-07-20", reason=""),
+    "a key revoked before the anchor from a later day": lambda: revoked_key("2026-07-20", "2026-08-20"),
+    "a key revoked after the anchor from an earlier day": lambda: revoked_key("2026-08-20", "2026-07-20"),
+    "a key revoked before the anchor, and the document confirmed": lambda: revoked_key(
+        "2026-07-20", confirmed="2026-08-20"
+    ),
+    "a key registered after the anchor, and the document confirmed": lambda: ask(
+        MINE.presented(),
+        replace(
+            MINE.with_issuer(keys=(KeyRecord(MILL.key.address, point("2026-08-15")),)),
+            status=(act(StatusKind.CONFIRM, "2026-08-20"),),
+        ),
+    ),
+    "a stolen key, and a period confirmed that begins too late": lambda: confirmed_period(
+        "2026-08-02", "2026-09-01"
+    ),
+    "a stolen key, and a period confirmed that ends too early": lambda: confirmed_period(
+        "2026-07-01", "2026-08-01"
+    ),
+    "a stolen key, and a period confirmed before the theft was known": lambda: confirmed_period(
+        "2026-07-01", "2026-09-01", recorded="2026-08-20"
+    ),
+    "both keys are unknown": lambda: ask(
+        TWO_HANDS.presented(),
+        replace(TWO_HANDS.facts, issuers=tuple(replace(one, keys=()) for one in TWO_HANDS.facts.issuers)),
+    ),
+    "a scope that came too late": lambda: Border(
+        accreditations=(accreditation(scopes=(scope(hs=["73"]), scope("2026-08-10"))),)
+    ).ask(),
+    "a scope reduced before the test": lambda: Border(
+        accreditations=(accreditation(scopes=(scope(), scope("2026-07-10", methods=["ISO 6270"]))),)
+    ).ask(),
+    "a scope without an edition of the standard": lambda: Border(
+        lab_report(header_changes={"standard": {"id": "ISO 12944-6", "edition": None}})
+    ).ask(),
+    "a licence for the site as it is otherwise written": lambda: LICENSED.ask(site="DAMMAM  works"),
+    "a licence that nobody opened": lambda: ask(
+        LICENSED.paper.presented(opening=None),
+        LICENSED.facts,
+        axis=Axes.BOTH,
+        importing_economy="DE",
+        hs="721070",
+        quantity="1",
+        unit="TNE",
+    ),
+    "the log was closed after the entry": lambda: closed_after(INDEX),
+    "the log was closed before the entry": lambda: closed_after(INDEX - 1),
     "goods and quantity left out": lambda: Border(lab_report(header_changes={"subject": {}})).ask(
         hs=None, quantity=None, unit=None
     ),

@@ -393,7 +393,10 @@ def test_worked_dates_of_many_name_whom_each_day_is_for():
 def test_worked_dates_of_plain_terms_hold_the_proposal_and_what_the_terms_say_alone():
     plain = terms(
         annexes=[
-            annex(tariff=None, grace=[{"category": None, "ends_on": "2027-03-01", "waives": ["EDITION_MISMATCH"]}])
+            annex(
+                tariff=None,
+                grace=[{"category": None, "ends_on": "2027-03-01", "waives": ["EDITION_MISMATCH"]}],
+            )
         ],
         entry_into_force={"rule": "DAYS_AFTER", "days": 30},
     )
