@@ -4,10 +4,13 @@ These tests run only when named (`make test-engines`), so a missing engine is a 
 what to build, never a skip.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import count
 
 import pytest
 
+from ledger_api.store.engine import open_store
+from ledger_api.store.migrate import upgrade
 from tests.support.engines.geth import CliqueConsortium, running_consortium
 from tests.support.engines.kubo import Kubo, running_kubo
 from tests.support.engines.postgres import Postgres, running_postgres
@@ -29,3 +32,13 @@ def kubo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kubo]:
 def postgres() -> Iterator[Postgres]:
     with running_postgres() as engine:
         yield engine
+
+
+@pytest.fixture(scope="session")
+def fresh_database(postgres: Postgres) -> Callable[[], str]:
+    """Makes URLs of new databases, empty and at this release's revision: copies of one migrated once."""
+    first = open_store(postgres.new_database("migrated"))
+    upgrade(first)
+    first.close()
+    names = (f"fresh_{number}" for number in count())
+    return lambda: postgres.new_database(next(names), like="migrated")

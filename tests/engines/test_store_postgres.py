@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 
 import pytest
 
 from ledger_api.store.engine import Store, open_store
-from ledger_api.store.migrate import upgrade
 from tests.ledger_api.log.conftest import chain, content, founded, ledger, network  # noqa: F401 - fixtures
 from tests.ledger_api.log.log_contract import LogContract
 from tests.ledger_api.log.queue_contract import QueueContract
@@ -25,10 +24,9 @@ _serial = count()
 
 
 @pytest.fixture
-def store(postgres: Postgres) -> Iterator[Store]:
+def store(fresh_database: Callable[[], str]) -> Iterator[Store]:
     """An empty database at this release's revision."""
-    store = open_store(postgres.new_database(f"ledger{next(_serial)}"))
-    upgrade(store)
+    store = open_store(fresh_database())
     yield store
     store.close()
 
