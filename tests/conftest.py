@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -24,6 +25,21 @@ settings.load_profile(os.environ.get("CONCORD_EXAMPLES") or ("ci" if os.environ.
 
 # Run only when named: they need engines or an environment that a plain `make test` does not.
 APART = {ROOT / "tests" / "contracts": "make contracts", ROOT / "tests" / "engines": "make test-engines"}
+
+# Its tests share running nodes: on two workers there would be twice as many, and left idle they cost as much.
+ONE_WORKER = "tests/acceptance"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Gives a worker whole files, as `--dist loadfile` does, and one the folder whose tests share nodes."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class Scheduling(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return ONE_WORKER if nodeid.startswith(f"{ONE_WORKER}/") else super()._split_scope(nodeid)
+
+    return Scheduling(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

@@ -18,27 +18,26 @@ HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The folder shares one network: a run on several workers that groups tests keeps it on one."""
+    """Marks the tests of this folder."""
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.chain)
-            item.add_marker(pytest.mark.xdist_group("acceptance"))
             item.add_marker(pytest.mark.timeout(600))  # a safeguard, not a measure: machines differ
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where everything of this run lies."""
     return tmp_path_factory.mktemp("acceptance")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def keys(place: Path) -> Path:
     """The exporters' key folders: at home, beside the nodes' data folders."""
     return place / "keys"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def founder(place: Path, anvil: str) -> Iterator[NodeProcess]:
     """A node that founded a network of three economies on an empty folder."""
     node = NodeProcess(place / "founder")
@@ -49,7 +48,7 @@ def founder(place: Path, anvil: str) -> Iterator[NodeProcess]:
         node.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def second(place: Path, founder: NodeProcess) -> Iterator[NodeProcess]:
     """A node of somebody else: it has the network file and nothing more."""
     handed_over = place / "network.json"
@@ -63,19 +62,19 @@ def second(place: Path, founder: NodeProcess) -> Iterator[NodeProcess]:
         node.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def mill(founder: NodeProcess, keys: Path) -> Exporter:
     """A first party of VN."""
     return enrol(founder, keys, "mill", "Song Cam Coated Steel JSC")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def shell(founder: NodeProcess, keys: Path) -> Shell:
     """A shell of somebody who exports."""
     return Shell(founder.url, keys, PASSPHRASE)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def officer(founder: NodeProcess) -> Shell:
     """A shell of the demonstration's registrars and accreditors."""
     return Shell(founder.url, founder.people.folder, founder.people.passphrase)
