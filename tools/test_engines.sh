@@ -38,23 +38,27 @@ say "building the engines (minutes the first time, then nothing)"
 tools/engines/build
 
 status=0
-tools/setup.sh contracts
-# The tests against engines mostly wait for blocks; the contracts' tests use a processor meanwhile, politely.
+tools/setup.sh contracts slither
+# The tests against engines mostly wait for blocks; what is said of the contracts uses a processor meanwhile, politely,
+# and in one process group, which `timeout` ends as a whole.
 said=$(mktemp)
-timeout --signal=INT --kill-after=60 1500 nice -n 10 tools/contracts.sh test >"$said" 2>&1 &
+# shellcheck disable=SC2016
+timeout --kill-after=60 2100 nice -n 10 bash -c '
+    status=0
+    printf "\n==> contracts (brownie)\n"
+    tools/contracts.sh test || status=$?
+    printf "\n==> contracts (slither)\n"
+    .venv/bin/python -m tools.slither || status=$?
+    exit "$status"
+' >"$said" 2>&1 &
 contracts=$!
 trap 'kill "$contracts" 2>/dev/null || true; rm -f "$said"' EXIT
 
 say "tests against real engines"
 timeout --signal=INT --kill-after=60 "${ENGINE_TESTS_LIMIT:-1800}" \
-    .venv/bin/python -m pytest tests/engines -p no:cacheprovider -n 2 --dist loadfile -q -ra || status=$?
+    .venv/bin/python -m pytest tests/engines -p no:cacheprovider -n 3 --dist loadfile -q -ra || status=$?
 
-say "contracts (brownie)"
 wait "$contracts" || status=$?
 cat "$said"
-
-say "contracts (slither)"
-tools/setup.sh slither
-timeout --signal=INT --kill-after=60 300 .venv/bin/python -m tools.slither || status=$?
 
 exit "$status"
