@@ -17,7 +17,10 @@ from pathlib import Path
 from benchmarks import figures
 from benchmarks.comparison import run_timed
 
-NAMES = ("wrap", "tree", "verify", "receipts", "gas", "answers", "consignment", "registrations", "large_log")
+NAMES = (
+    "wrap", "tree", "verify", "receipts", "gas", "answers", "consignment",
+    "registrations", "latency", "large_log",
+)  # fmt: skip
 
 WHOLE = {"answers": ("--documents", "1000000")}
 """How those that take less by default are run where their figures are kept."""

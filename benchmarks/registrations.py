@@ -24,7 +24,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from benchmarks.comparison import interleaved, processor_time_of, table
-from benchmarks.registrations_client import MANIFEST, SIGNED_EACH, SINGLE, Exporter, Load, serve
+from benchmarks.registrations_client import MANIFEST, SIGNED_EACH, SINGLE, Exporter, Load, Probe, serve
 from ledger_api.store.engine import open_store
 from ledger_api.store.migrate import upgrade
 from ledger_api.store.tables.documents import documents
@@ -41,7 +41,6 @@ NODE = {
     "CONCORD_QUOTA_PER_ISSUER": "100000000",
     "CONCORD_RATE_READS": "0",
     "CONCORD_RATE_WRITES": "0",
-    "CONCORD_LOG_LEVEL": "WARNING",
 }
 """The defaults of a node, but one address and one issuer do what many would."""
 
@@ -54,15 +53,15 @@ class Running:
     """A node that is registered with, and the process that registers."""
 
     nodes: Fleet
+    url: str
+    """Of one of its API processes."""
     pipe: Connection
     database: int | None
     """The process id of a database server."""
 
     def take(self, load: Load) -> dict[str, float]:
         """One turn, from rest to rest."""
-        self.pipe.send(("make", load))
-        self.pipe.recv()
-        self._rest()
+        self.make(load)
         before = self._processor()
         self.pipe.send(("send",))
         took = self.pipe.recv()
@@ -77,6 +76,19 @@ class Running:
             "until": (acknowledged - before) / load.documents,
             "whole": (after - before) / load.documents,
         }
+
+    def pace(self, load: Load, rate: float, every: int) -> list[Probe]:
+        """The same documents at so many a second; one of ``every`` is followed to its receipt."""
+        self.make(load)
+        self.pipe.send(("pace", rate, every))
+        probes: list[Probe] = self.pipe.recv()
+        return probes
+
+    def make(self, load: Load) -> None:
+        """Have a turn's requests made, and the node at rest."""
+        self.pipe.send(("make", load))
+        self.pipe.recv()
+        self._rest()
 
     def _rest(self) -> None:
         """Wait until nothing is queued and everything logged is anchored and indexed."""
@@ -101,11 +113,13 @@ class Running:
 
 
 @contextmanager
-def running(database: str, apis: int, whole: bool) -> Iterator[Running]:
+def running(
+    database: str, apis: int, whole: bool, settings: Mapping[str, str] | None = None
+) -> Iterator[Running]:
     """A founded node with an exporter, and its clients' process; nothing is left at the end."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="concord-registrations-")))
-        environment, server = dict(NODE), None
+        environment, server = {**NODE, **(settings or {})}, None
         if database == "postgresql":
             postgres = stack.enter_context(running_postgres())
             environment["CONCORD_DATABASE_URL"] = url = postgres.new_database("registrations")
@@ -126,7 +140,7 @@ def running(database: str, apis: int, whole: bool) -> Iterator[Running]:
         )
         process.start()
         try:
-            yield Running(nodes, ours, server)
+            yield Running(nodes, served[0].url, ours, server)
         finally:
             ours.send(("stop",))
             process.join(10)

@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import count
 from multiprocessing.connection import Connection
 
 from anchors.hexadecimal import to_hex
@@ -24,6 +25,10 @@ from ledger_api.client.preparation import Home
 SINGLE = "single"
 SIGNED_EACH = "a signature each"
 MANIFEST = "one manifest"
+
+PATIENCE = 120.0
+PROBE_SECONDS = 0.05
+"""Between two questions for one receipt: a proof may have been there for as long before it is seen."""
 
 _BOUNDARY = "concord-benchmark"
 _HEAD_END = b"\r\n\r\n"
@@ -59,8 +64,18 @@ class Took:
     ended: float
     processor: float
     latencies: tuple[float, ...]
-    last: bytes
-    """The statement digest that was acknowledged last."""
+
+
+@dataclass(frozen=True)
+class Probe:
+    """One document of a paced turn, followed to its receipt; times are Unix seconds."""
+
+    due: float
+    """When it was to be sent, whether or not earlier ones were answered."""
+    acknowledged: float
+    proven: float
+    """When its receipt was held for the first time."""
+    receipt: str
 
 
 @dataclass(frozen=True)
@@ -115,9 +130,9 @@ class Client(asyncio.Protocol):
             self._transport.close()
 
 
-def statements(exporter: Exporter, count: int) -> Iterator[Statement]:
+def statements(exporter: Exporter, number_of: int) -> Iterator[Statement]:
     """Statements about documents that nobody has seen before."""
-    for _ in range(count):
+    for _ in range(number_of):
         number = secrets.token_hex(12)
         yield Statement(
             origin=exporter.home.origin,
@@ -197,15 +212,12 @@ async def send(ports: Sequence[int], load: Load, made: Sequence[Request]) -> Too
     waiting = iter(range(len(made)))
     answers: list[bytes] = [b""] * len(made)
     latencies: list[float] = []
-    last = 0
 
     async def work(client: Client) -> None:
-        nonlocal last
         for at in waiting:
             before = time.monotonic()
             answers[at] = await client.ask(made[at].data)
             latencies.append(time.monotonic() - before)
-            last = at
 
     processor, started = time.process_time(), time.monotonic()
     await asyncio.gather(*(work(client) for client in clients))
@@ -214,7 +226,63 @@ async def send(ports: Sequence[int], load: Load, made: Sequence[Request]) -> Too
         client.close()
     for request, answer in zip(made, answers, strict=True):
         check_acknowledged(request, answer)
-    return Took(started, ended, used, tuple(latencies), made[last].digests[-1])
+    return Took(started, ended, used, tuple(latencies))
+
+
+async def pace(
+    ports: Sequence[int], load: Load, made: Sequence[Request], rate: float, every: int
+) -> list[Probe]:
+    """Send one request after the other at this rate a second, and follow one of ``every`` to its receipt.
+
+    Raises ``RuntimeError`` where one was not acknowledged as new, or has no receipt in time.
+    """
+    loop = asyncio.get_running_loop()
+
+    async def connected() -> Client:
+        port = ports[next(turns) % len(ports)]
+        return (await loop.create_connection(Client, "127.0.0.1", port))[1]
+
+    turns = count()
+    free: asyncio.Queue[Client] = asyncio.Queue()
+    for _ in range(load.clients):
+        free.put_nowait(await connected())
+    watchers: asyncio.Queue[Client] = asyncio.Queue()
+    probes: list[Probe] = []
+
+    async def register(request: Request, due: float, followed: bool) -> None:
+        client = await free.get()
+        answer = await client.ask(request.data)
+        acknowledged = time.time()
+        free.put_nowait(client)
+        check_acknowledged(request, answer)
+        if followed:
+            watcher = await connected() if watchers.empty() else watchers.get_nowait()
+            receipt = await _receipt(watcher, request.digests[0])
+            probes.append(Probe(due, acknowledged, time.time(), receipt))
+            watchers.put_nowait(watcher)
+
+    begun, tasks = time.time(), []
+    for at, request in enumerate(made):
+        due = begun + at / rate
+        await asyncio.sleep(max(0.0, due - time.time()))
+        tasks.append(asyncio.create_task(register(request, due, at % every == 0)))
+    await asyncio.gather(*tasks)
+    for queue in (free, watchers):
+        while not queue.empty():
+            queue.get_nowait().close()
+    return probes
+
+
+async def _receipt(client: Client, digest: bytes) -> str:
+    """Ask for a document's receipt until there is one."""
+    asked = f"GET /v1/documents/{to_hex(digest)}/receipt HTTP/1.1\r\nHost: node\r\n\r\n".encode()
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        head, _, body = (await client.ask(asked)).partition(_HEAD_END)
+        if head.startswith(b"HTTP/1.1 200"):
+            return body.decode()
+        await asyncio.sleep(PROBE_SECONDS)
+    raise RuntimeError(f"no receipt of {to_hex(digest)} within {PATIENCE:.0f} s")
 
 
 def check_acknowledged(request: Request, answer: bytes) -> None:
@@ -231,7 +299,7 @@ def check_acknowledged(request: Request, answer: bytes) -> None:
 
 
 def serve(pipe: Connection, ports: Sequence[int], exporter: Exporter) -> None:
-    """Obey until told to stop: ("make", load), ("send",), ("stop",)."""
+    """Obey until told to stop: ("make", load), ("send",), ("pace", rate, every), ("stop",)."""
     load, made = Load(SINGLE, 0, 1, 1), list[Request]()
     while True:
         match pipe.recv():
@@ -240,5 +308,7 @@ def serve(pipe: Connection, ports: Sequence[int], exporter: Exporter) -> None:
                 pipe.send("made")
             case ("send",):
                 pipe.send(asyncio.run(send(ports, load, made)))
+            case ("pace", rate, every):
+                pipe.send(asyncio.run(pace(ports, load, made, rate, every)))
             case _:
                 return

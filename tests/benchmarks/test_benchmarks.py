@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import Connection, delete, func, select
 
 from anchors.entry import Entry, EntrySignature, StatementBody, encode, recover_signers
-from anchors.errors import MerkleError, ProofInvalidError
+from anchors.errors import AnchorsError, MerkleError, ProofInvalidError
 from anchors.merkle import MerkleTree, leaf_hash
 from benchmarks import (
     answers_fill,
@@ -24,6 +24,7 @@ from benchmarks import (
     figures,
     large_log,
     large_log_store,
+    latency,
     receipts,
     registrations,
     registrations_client,
@@ -259,12 +260,19 @@ def test_every_way_of_registering_is_acknowledged_stored_and_indexed(anvil: str)
     turns = registrations.loads(singles=40, bulk=30)
     with registrations.running("sqlite", apis=1, whole=False) as at:
         figures = [at.take(load) for load in turns.values()]
+        probes = at.pace(registrations_client.Load(registrations_client.SINGLE, 10, 1, 2), rate=20, every=5)
+        latency.check(at, probes)
+        with pytest.raises((AnchorsError, RuntimeError)):
+            latency.check(at, [replace(probes[0], receipt=probes[0].receipt.replace("index ", "index 1"))])
         with at.nodes.store.read() as connection:
             counts = [
                 connection.scalar(select(func.count()).select_from(one)) for one in (submissions, documents)
             ]
     assert all(one["rate"] > 0 and one["whole"] >= one["until"] > 0 for one in figures)
-    assert counts == [40 + 4 * 30] * 2
+    assert counts == [40 + 4 * 30 + 10] * 2
+    spans = latency.spans(probes)
+    assert [len(one) for one in spans.values()] == [2] * 3
+    assert 0 < spans["acknowledged"][0] < spans["proof"][0]
 
 
 def test_what_was_registered_before_is_no_acknowledgement() -> None:
