@@ -21,6 +21,12 @@ def every_day(world: World) -> None:
     world.want(10)
 
 
+def asked_again(world: World) -> None:
+    """A client that heard no answer registers its document once more, and then others."""
+    every_day(world)
+    world.parts.queue.submit(world.wanted[0])
+
+
 def reorganised(world: World) -> None:
     """The newest anchor leaves the chain with its block."""
     _anchor(world, 3)

@@ -65,7 +65,7 @@ SAME_BYTES = "content lies under its own digest: putting it again changes nothin
 
 STEPS = (
     Step("queue", "read who is known", "queue read submissions @ Admission.admit", (ACK, ACK),
-         "nothing was answered; the client asks again"),
+         "nothing was answered; the client asks again", scenario="asked_again"),
     Step("queue", "write submissions", "queue insert submissions @ Admission.admit", (ACK, ACK),
          "submissions, quota and contents are one transaction, and it is rolled back"),
     Step("queue", "write openings and files", "queue insert blobs @ Admission.admit", (ACK, ACK),
