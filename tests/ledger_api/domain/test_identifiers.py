@@ -117,3 +117,11 @@ def test_every_check_answers_any_text(text: str) -> None:
         "urn",
     ):
         assert getattr(identifiers, f"is_{name}")(text) in (True, False)
+
+
+@pytest.mark.parametrize(
+    ("code", "is_one"), [("97", True), ("98", False), ("77", False), ("01", True), ("00", False)]
+)
+def test_chapters_of_the_hs_run_to_97_without_77(code: str, is_one: bool) -> None:
+    assert identifiers.is_hs_code(code) is is_one
+    assert identifiers.is_hs_code(f"{code}01") is is_one

@@ -354,3 +354,33 @@ def test_every_problem_is_a_sentence_with_names_in_it():
         "Document 0 is named as what document 1, document 2, document 3 and 1 more was made from, and no log "
         "known here holds it."
     )
+
+
+@pytest.mark.parametrize(
+    ("count", "all_of_them", "others"),
+    [
+        (1, "A", ""),
+        (2, "A and B", "B"),
+        (3, "A, B and C", "B and C"),
+        (4, "A, B, C and 1 more", "B, C and D"),
+        (6, "A, B, C and 3 more", "B, C, D and 2 more"),
+    ],
+)
+def test_problem_names_three_nodes_at_most_and_counts_the_rest(count: int, all_of_them: str, others: str):
+    nodes = tuple(bytes([place]) * 32 for place in range(count))
+    told = LinkProblem(LinkCode.CYCLE_FOUND, nodes).to_json(lambda key: "ABCDEF"[key[0]])
+    assert told == {
+        "code": "CYCLE_FOUND",
+        "limit": None,
+        "nodes": ["0x" + key.hex() for key in nodes],
+        "sentence": f"Each of these is said to be made from the other, which cannot be: {all_of_them}.",
+        "who_can_fix": "The issuers of these documents",
+        "fix": "Rely on none of the links between them until their issuers have said which are right.",
+    }
+    missing = LinkProblem(LinkCode.PARENT_MISSING, nodes).to_json(lambda key: "ABCDEF"[key[0]])
+    assert missing["sentence"] == (
+        f"A is named as what {others} was made from, and no log known here holds it."
+    )
+    cut = LinkProblem(LinkCode.GRAPH_TRUNCATED, nodes, Limit.DEPTH).to_json(lambda key: "ABCDEF"[key[0]])
+    assert cut["limit"] == "depth"
+    assert cut["sentence"].startswith(f"More lies beyond {all_of_them};")

@@ -161,3 +161,21 @@ def test_what_is_kept_of_an_answer_can_be_read_again() -> None:
     assert BEFORE.is_under_the_rules_of(BEFORE)
     other = replace(BEFORE, pins=BEFORE.pins | {"rule_set": "0x00"})
     assert not other.is_under_the_rules_of(BEFORE)
+
+
+def test_what_is_kept_says_how_much_was_known_and_by_which_rules() -> None:
+    assert BEFORE.known_at == at(GIVEN)
+    given = verdict(WORLD.presented(), WORLD.facts, QUESTION)
+    assert BEFORE.pins == given.pins
+    found = with_acts(act(StatusKind.ANNUL, "2026-09-01"))
+    assert found.change is not None
+    assert found.change.known_at == LATER.facts.block_time
+    assert found.change.to_json() == {
+        "before": {"document": "GENUINE", "obligation": None, "action": "ACCEPT"},
+        "after": {"document": "REFUTED", "obligation": None, "action": "REJECT"},
+        "came": ["ANNULLED"],
+        "went": [],
+        "sentence": found.change.sentence,
+        "reorganised": False,
+        "known_at": at("2026-09-20"),
+    }

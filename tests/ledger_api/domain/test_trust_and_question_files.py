@@ -106,3 +106,14 @@ def test_every_answer_is_canonical_json():
     for scenario in SCENARIOS.values():
         answer = scenario()
         assert parse(answer.canonical()) == answer.to_json()
+
+
+@pytest.mark.parametrize(("time", "is_one"), [(0, True), (2**35 - 1, True), (2**35, False), (-1, False)])
+@pytest.mark.parametrize("name", ["declared_at", "known_at", "loaded_at"])
+def test_times_of_a_question_are_unix_seconds_within_a_thousand_years(name, time, is_one):
+    if is_one:
+        assert getattr(Question.from_json({name: time}), name) == time
+        return
+    with pytest.raises(VerdictInputError) as refused:
+        Question.from_json({name: time})
+    assert (refused.value.code, refused.value.pointer) == ("QUESTION_INVALID", f"/{name}")

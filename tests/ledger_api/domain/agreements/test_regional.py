@@ -119,3 +119,45 @@ def test_goods_covered_by_a_stricter_scope_are_covered_by_the_wider(base, varian
         assert covered[0] or not covered[1]
     elif variant == base:
         raise AssertionError("a scope is as strict as itself")
+
+
+@pytest.mark.parametrize(
+    ("wide", "narrow", "stricter"),
+    [
+        (("1", "50"), ("1", "50"), True),
+        (("1", "50"), ("2", "49"), True),
+        (("1", "50"), ("0", "50"), False),
+        (("1", "50"), ("1", "51"), False),
+        ((None, "50"), ("0", "50"), True),
+        ((None, "50"), (None, "50"), True),
+        (("1", None), (None, None), False),
+        (("1", None), ("1", "9"), True),
+        (("1", "50"), ("1", None), False),
+    ],
+)
+def test_bounds_of_a_quantity_are_tightened_by_lying_within(wide, narrow, stricter):
+    base, variant = (
+        Annex.model_validate(annex(quantity={"unit": "TNE", "minimum": low, "maximum": high}))
+        for low, high in (wide, narrow)
+    )
+    assert AT_LEAST_AS_STRICT["quantity"](base, variant) is stricter
+
+
+@pytest.mark.parametrize(
+    ("wide", "narrow", "stricter"),
+    [
+        ((["72"], []), (["7210"], []), True),
+        ((["7210"], []), (["72"], []), False),
+        ((["721070"], []), (["721070"], []), True),
+        ((["721070"], []), (["721069"], []), False),
+        ((["72"], ["721070"]), (["72"], []), False),
+        ((["72"], ["7204"]), (["72"], ["7204", "7210"]), True),
+        ((["7210"], []), (["7210", "721070"], []), True),
+    ],
+)
+def test_goods_are_tightened_by_lying_within(wide, narrow, stricter):
+    base, variant = (
+        Annex.model_validate(annex(hs={"edition": "2022", "includes": includes, "excludes": excludes}))
+        for includes, excludes in (wide, narrow)
+    )
+    assert AT_LEAST_AS_STRICT["hs"](base, variant) is stricter

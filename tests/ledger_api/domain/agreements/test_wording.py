@@ -64,3 +64,16 @@ def test_header_carries_a_media_type_and_nothing_else(media_type: str):
 @pytest.mark.parametrize("hostile", ["text/plain\r\nSet-Cookie: a", "text/html\n", "/", "a b/c", "A/b"])
 def test_what_is_no_media_type_is_served_as_bytes(hostile: str):
     assert served_type(hostile) == "application/octet-stream"
+
+
+@pytest.mark.parametrize(
+    ("media_type", "served"),
+    [
+        ("text/plain", "text/plain; charset=utf-8"),
+        ("text/markdown", "text/markdown; charset=utf-8"),
+        ("application/pdf", "application/pdf"),
+        ("text/html", "text/html"),
+    ],
+)
+def test_plain_text_is_served_with_its_encoding(media_type: str, served: str):
+    assert served_type(media_type) == served

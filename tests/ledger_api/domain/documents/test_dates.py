@@ -1,6 +1,6 @@
 """Dates, times and calendar months."""
 
-from datetime import date
+from datetime import UTC, date
 
 import pytest
 from hypothesis import given
@@ -77,3 +77,34 @@ def test_what_is_no_rfc_3339_time_is_none(text: str) -> None:
 def test_any_text_is_a_time_or_none(text: str) -> None:
     read = parse_timestamp(text)
     assert read is None or read.at.utcoffset() is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "utc", "in_utc"),
+    [
+        ("2026-03-01T23:59:58Z", "2026-03-01T23:59:58+00:00", True),
+        ("2026-03-01T23:59:58z", "2026-03-01T23:59:58+00:00", True),
+        ("2026-03-01T12:34:56+02:30", "2026-03-01T10:04:56+00:00", False),
+        ("2026-03-01T12:34:56-02:30", "2026-03-01T15:04:56+00:00", False),
+    ],
+)
+def test_hours_minutes_seconds_and_offset_are_read(text: str, utc: str, in_utc: bool) -> None:
+    read = parse_timestamp(text)
+    assert read is not None
+    assert (read.at.astimezone(UTC).isoformat(), read.written_in_utc) == (utc, in_utc)
+
+
+@pytest.mark.parametrize(
+    ("time", "is_one"),
+    [
+        ("23:59:59", True),
+        ("24:00:00", False),
+        ("23:60:00", False),
+        ("12:60:00", False),
+        ("23:59:60", True),
+        ("12:00:61", False),
+        ("24:60:00", False),
+    ],
+)
+def test_a_minute_has_sixty_seconds_or_a_leap_second_more(time: str, is_one: bool) -> None:
+    assert (parse_timestamp(f"2026-06-30T{time}Z") is not None) is is_one

@@ -58,3 +58,15 @@ def test_order_is_total() -> None:
 @given(st.text(max_size=80))
 def test_any_text_can_be_read(text: str) -> None:
     assert read_type(text).types <= set(ORDER)
+
+
+@pytest.mark.parametrize("name", ["Abnahmeprüfzeugnis", "ABNAHMEPRÜFZEUGNIS", "Abnahmepruefzeugnis"])
+def test_umlauts_are_read_however_they_are_written(name: str) -> None:
+    assert read_type(f"{name} 2.1").types == {"2.1", "3.1", "3.2"}
+    assert read_type("Abnahmeprüfprotokoll").type == "3.2"
+
+
+def test_type_of_1991_is_told_even_where_name_and_number_contradict() -> None:
+    assert read_type("Werkszeugnis 3.1.B").legacy == "3.1.B"
+    assert read_type("3.1.B").legacy == "3.1.B"
+    assert read_type("3.1").legacy is None
