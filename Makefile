@@ -49,9 +49,10 @@ faults: setup ## Let each step fail, before its effect and after it, and print w
 fuzz: setup ## Give every reader hostile input (make fuzz N=1000000)
 	@.venv/bin/python -m tests.fuzz --inputs $(if $(filter command line environment,$(origin N)),$(N),1000000)
 
-mutation: setup ## Change rules and proofs bit by bit, and list what no test notices (make mutation NAMES='ledger_api.domain.*')
-	@CI=true CONCORD_SAMPLES=$${CONCORD_SAMPLES:-$(abspath ../shared/samples)} nice .venv/bin/mutmut run --max-children $(WORKERS) '$(or $(NAMES),anchors.merkle.*)'
-	@.venv/bin/mutmut results | grep -v 'not checked' || echo 'nothing survived'
+mutation: setup ## Change proofs and rules bit by bit, and list what no test notices (make mutation NAMES='ledger_api.domain.*')
+	@CI=true CONCORD_EXAMPLES=mutation CONCORD_SAMPLES=$${CONCORD_SAMPLES:-$(abspath ../shared/samples)} nice -n 19 \
+	    .venv/bin/python -m tools.mutation --children $(WORKERS) $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED)) \
+	    $(foreach name,$(or $(NAMES),anchors.merkle.*),'$(name)')
 
 contracts: setup ## Compile the contracts, export ABI and bytecode, run the brownie tests
 	@tools/setup.sh contracts
