@@ -101,6 +101,26 @@ def footprint(*, verified: bool = True, **content: Any) -> Paper:
     )
 
 
+def pact_label(unit: str = "ton", **pcf: object) -> Paper:
+    """A footprint in the PACT format, of 1,950 kg of CO2e for a tonne."""
+    content = {
+        "pcf": {
+            "pcfExcludingBiogenicUptake": "1950",
+            "declaredUnitAmount": "1",
+            "declaredUnitOfMeasurement": unit,
+            "crossSectoralStandards": ["ISO14067", "ISO 14067"],
+            "verification": {"coverage": "product level"},
+            **pcf,
+        }
+    }
+    standard = {"id": "ISO 14067", "edition": "2018"}
+    return Paper(
+        type="carbon_label:footprint",
+        header_changes={"standard": standard, "format": "pact/v3"},
+        content=content,
+    )
+
+
 def scope(effective: str = "2026-01-01", **changes: Any) -> ScopeVersion:
     return ScopeVersion(bytes(32), {**SCOPE, **changes}, at(effective), point(effective))
 

@@ -21,7 +21,6 @@ from tests.ledger_api.domain.agreements.pacts import endorsed, event, pact, rati
 from tests.ledger_api.domain.border import (
     COATINGS,
     Border,
-    Paper,
     accreditation,
     agreed,
     footprint,
@@ -30,6 +29,7 @@ from tests.ledger_api.domain.border import (
     listing,
     lost,
     mill_certificate,
+    pact_label,
     scope,
     suspended,
 )
@@ -55,26 +55,6 @@ SAVED = replace(World(block_time="2026-08-31").facts, source=Source.SAVED)
 LISTING = in_force(agreed(annex={**COATINGS, "listing_required": True}))
 GRACE = {**COATINGS, "grace": [{"category": 2, "ends_on": "2027-07-01", "waives": ["EDITION_MISMATCH"]}]}
 OLD_EDITION = lab_report(header_changes={"standard": {"id": "ISO 12944-6", "edition": "1998"}})
-
-
-def pact_label(unit: str = "ton", **pcf: object) -> Paper:
-    """A footprint in the PACT format, of 1,950 kg of CO2e for a tonne."""
-    content = {
-        "pcf": {
-            "pcfExcludingBiogenicUptake": "1950",
-            "declaredUnitAmount": "1",
-            "declaredUnitOfMeasurement": unit,
-            "crossSectoralStandards": ["ISO14067", "ISO 14067"],
-            "verification": {"coverage": "product level"},
-            **pcf,
-        }
-    }
-    standard = {"id": "ISO 14067", "edition": "2018"}
-    return Paper(
-        type="carbon_label:footprint",
-        header_changes={"standard": standard, "format": "pact/v3"},
-        content=content,
-    )
 
 
 def under(*events: object, **changes: object) -> Border:
