@@ -40,6 +40,9 @@ def main() -> None:
         default=math.inf,
         help="processor time for each change; what is left then survives",
     )
+    parser.add_argument(
+        "--tests", nargs="+", help="judge by these alone; what others would notice then survives"
+    )
     parser.add_argument("--table", action="store_true", help="only print what is known")
     asked = parser.parse_args()
     os.chdir(ROOT)
@@ -55,9 +58,8 @@ def main() -> None:
         os.chdir(MUTANTS)
         install()
         CHOSEN.reached = set()  # what runs while tests are collected runs on import
-        if code := pytest.main(
-            ["--rootdir=.", *PLUGINS, *config().pytest_add_cli_args_test_selection], plugins=[judge]
-        ):
+        tests = asked.tests or config().pytest_add_cli_args_test_selection
+        if code := pytest.main(["--rootdir=.", *PLUGINS, *tests], plugins=[judge]):
             raise SystemExit(code)
         judge.judge_imports()
         os.chdir(ROOT)

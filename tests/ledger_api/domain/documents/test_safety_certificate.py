@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from ledger_api.domain.documents import render_summary
 from tests.ledger_api.domain.documents.drafts import (
     EXAMPLES,
     GONE,
@@ -147,3 +148,25 @@ def test_monogram_licence_holds_for_its_site_alone() -> None:
     assert nonconformities(API, {"/body/product_standard/edition": GONE}) == {
         ("EDITION_MISSING", "/body/product_standard/edition")
     }
+
+
+@pytest.mark.parametrize(
+    ("document", "lines"),
+    [
+        (IECEX, [("Equipment", "Actuator A7"), ("Marking", "Ex db IIC T4 Gb")]),
+        (ATEX, [("Equipment", "Actuator A7"), ("Marking", "Ex db IIC T4 Gb")]),
+        (GRADE, [("Grade", "2"), ("Scope", "Steel rolling"), ("Sites", "Works 1 (CN)")]),
+        (API, [("Licence", "6D-1234"), ("Products", "Ball valves"), ("Site", "Dammam 2 (SA)")]),
+    ],
+)
+def test_summary_shows_what_the_scheme_is_about(document: dict, lines: list[tuple[str, str]]) -> None:
+    ready = prepared(document)
+    shown = render_summary(ready.header, ready.body)
+    assert shown[-len(lines) - 1 :] == [("Holder", "Valve Works LLC"), *lines]
+
+
+def test_cycle_begins_by_the_decision() -> None:
+    late = {"/body/decided_on": "2026-02-10", "/body/cycle_started_on": "2026-02-11"}
+    assert ("CYCLE_AFTER_DECISION", "/body/cycle_started_on") in nonconformities("safety_certificate", late)
+    same = late | {"/body/cycle_started_on": "2026-02-10"}
+    assert "CYCLE_AFTER_DECISION" not in {code for code, _ in nonconformities("safety_certificate", same)}
