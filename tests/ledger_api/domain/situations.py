@@ -328,6 +328,12 @@ SITUATIONS: dict[str, Callable[[], Verdict]] = {
     "an accreditation was suspended since": lambda: Border(
         accreditations=(accreditation(lost(StandingKind.SUSPEND, "2026-08-20")),)
     ).ask(),
+    "a registration withdrawn before the anchor": lambda: ask(
+        MINE.presented(), MINE.with_issuer(events=(standing(StandingKind.WITHDRAW, "2026-07-31"),))
+    ),
+    "methods of other tests": lambda: Border(
+        lab_report(content={"results": [{"method": {"id": "ISO 6892-1"}}, {"method": None}, 7]})
+    ).ask(),
     "a key revoked before the anchor": lambda: revoked_key("2026-07-20"),
     "a key revoked before the anchor without a reason": lambda: revoked_key("2026-07-20", reason=""),
     "a key revoked before the anchor from a later day": lambda: revoked_key("2026-07-20", "2026-08-20"),

@@ -106,6 +106,7 @@ def test_what_decides_has_no_silent_default(name):
         ({"annexes": []}, "VALUE_NOT_ALLOWED", "/annexes"),
         ({"annexes": [STEEL, STEEL]}, "REPEATED", "/annexes/1"),
         ({"directions": [{"from": "DE", "to": "NL"}]}, "DIRECTION_OF_NO_PARTY", "/directions/0/to"),
+        ({"directions": [{"from": "NL", "to": "DE"}]}, "DIRECTION_OF_NO_PARTY", "/directions/0/from"),
         ({"directions": [{"from": "DE", "to": "DE"}]}, "DIRECTION_TO_ITSELF", "/directions/0/to"),
         ({"directions": [{"from": "DE", "to": "VN"}] * 2}, "REPEATED", "/directions/1"),
         ({"directions": []}, "VALUE_NOT_ALLOWED", "/directions"),
@@ -148,6 +149,7 @@ def test_contradictory_framework_is_refused(changes, code, pointer):
             "/hs/excludes/0",
         ),
         ({"document_types": []}, "VALUE_NOT_ALLOWED", "/document_types"),
+        ({"document_types": ["carbon_label:*", "carbon_label:*"]}, "REPEATED", "/document_types/1"),
         ({"document_types": ["material_test_reports:3.1"]}, "TYPE_UNKNOWN", "/document_types/0"),
         ({"document_types": ["material_test_report:3.3"]}, "TYPE_UNKNOWN", "/document_types/0"),
         ({"document_types": ["material_test_report:2.2"]}, "TYPE_BELOW_MINIMUM", "/document_types/0"),
@@ -232,3 +234,38 @@ def test_an_annex_is_found_by_its_id():
     assert terms().annex("VALVES").title == SAFETY["title"]
     assert terms().annex("SHOES") is None
     assert pact(terms()).drafts[0].parties == ("DE", "VN")
+
+
+def test_a_refusal_says_the_first_problem_and_how_many_more_there_are():
+    def said(**changes):
+        with pytest.raises(TermsInvalidError) as caught:
+            read_terms({**terms_json(), **changes})
+        return caught.value
+
+    one, two, three = (
+        said(savings_clause=1),
+        said(savings_clause=1, accession="no"),
+        said(savings_clause=1, accession="no", title=7),
+    )
+    assert [len(each.problems) for each in (one, two, three)] == [1, 2, 3]
+    assert "more)" not in str(one)
+    assert "(and 1 more)" in str(two)
+    assert "(and 2 more)" in str(three)
+    for each in (one, two, three):
+        first = each.problems[0]
+        assert (each.pointer, each.fix) == (first.pointer, first.fix)
+
+
+@pytest.mark.parametrize(
+    ("blob", "code", "pointer"),
+    [
+        (b'{"a":{"b":1,"b":2}}', "DUPLICATE_KEY", "/a/b"),
+        (b"{", "NOT_JSON", ""),
+    ],
+)
+def test_bytes_that_hold_no_canonical_json_are_refused_where_they_are_wrong(blob, code, pointer):
+    with pytest.raises(TermsInvalidError) as caught:
+        read_terms_blob(blob)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.pointer) == (code, pointer)
+    assert problem.fix
