@@ -16,6 +16,7 @@ from anchors.merkle import leaf_hash, verify_inclusion
 from anchors.note import Verifier, open_checkpoint
 from anchors.receipt import decode
 from benchmarks.comparison import table
+from benchmarks.figures import Figure, keep
 from benchmarks.registrations import CLIENTS, Running, running
 from benchmarks.registrations_client import SINGLE, Load, Probe
 from ledger_api.log.reader import LogReader
@@ -58,13 +59,23 @@ def check_receipt(text: str, reader: LogReader, origin: str, verifier: Verifier)
     verify_inclusion(leaf_hash(entry), receipt.index, checkpoint.size, receipt.proof, checkpoint.root)
 
 
+def targets(window: float) -> dict[str, float]:
+    """In seconds, at p95."""
+    return {"anchored": window + 2 * BLOCK_SECONDS, "proof": PROOF_TARGET}
+
+
+def percentile(of: Sequence[float], part: int) -> float:
+    """Of values in ascending order."""
+    return of[len(of) * part // 100]
+
+
 def rows(found: Mapping[str, Sequence[float]], window: float) -> list[list[str]]:
     """The table, in seconds."""
-    targets = {"anchored": window + 2 * BLOCK_SECONDS, "proof": PROOF_TARGET}
+    wanted = targets(window)
     lines = [["", *(f"p{part}, s" for part in PARTS), "target, s"]]
     for name, of in found.items():
-        parts = [f"{of[len(of) * part // 100]:.2f}" for part in PARTS]
-        lines.append([name, *parts, f"{targets[name]:.1f}" if name in targets else ""])
+        parts = [f"{percentile(of, part):.2f}" for part in PARTS]
+        lines.append([name, *parts, f"{wanted[name]:.1f}" if name in wanted else ""])
     return lines
 
 
@@ -76,7 +87,23 @@ def main(rate: float, seconds: float, window: float, database: str, every: int) 
         probes = at.pace(load, rate, every)
         check(at, probes)
     title = f"{rate:.0f} documents a second for {seconds:.0f} s, {database}, window {window:g} s"
-    table(f"{title}, {len(probes)} of them followed", rows(spans(probes), window))
+    found = spans(probes)
+    table(f"{title}, {len(probes)} of them followed", rows(found, window))
+    keep(
+        "latency",
+        [
+            Figure(
+                what=f"submission to {stage}, p{part}, at {rate:g} documents a second, {database}",
+                value=percentile(found[stage], part),
+                unit="s",
+                target=target if part == 95 else None,
+                limit=BLOCK_SECONDS,
+                limit_of="a block",
+            )
+            for stage, target in targets(window).items()
+            for part in PARTS
+        ],
+    )
     print(f"  a block each {BLOCK_SECONDS:.0f} s; load {os.getloadavg()[0]:.1f} at the end")
 
 

@@ -24,6 +24,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from benchmarks.comparison import interleaved, processor_time_of, table
+from benchmarks.figures import Figure, keep
 from benchmarks.registrations_client import MANIFEST, SIGNED_EACH, SINGLE, Exporter, Load, Probe, serve
 from ledger_api.store.engine import open_store
 from ledger_api.store.migrate import upgrade
@@ -34,6 +35,7 @@ from tests.support.engines.postgres import running_postgres
 from tests.support.fleet import Fleet, fleet
 
 CLIENTS = 32
+SYNCS = "fdatasync of a page"
 TARGETS = {SINGLE: 1_500, SIGNED_EACH: 8_000, MANIFEST: 25_000}
 NODE = {
     "CONCORD_ANCHOR_WINDOW": "1",
@@ -177,7 +179,7 @@ def loads(singles: int, bulk: int) -> dict[str, Load]:
 def measure(at: Running, turns: Mapping[str, Load], rounds: int) -> dict[str, dict[str, float]]:
     """The median of each figure of each turn, and of the disk's own syncs."""
     measures = {name: partial(at.take, load) for name, load in turns.items()}
-    return interleaved(rounds, {**measures, "fdatasync of a page": partial(syncs, at.nodes.founder.data)})
+    return interleaved(rounds, {**measures, SYNCS: partial(syncs, at.nodes.founder.data)})
 
 
 def rows(figures: Mapping[str, Mapping[str, float]], turns: Mapping[str, Load]) -> list[Sequence[str]]:
@@ -199,6 +201,21 @@ def main(singles: int, bulk: int, rounds: int, database: str, apis: int, whole: 
         figures = measure(at, turns, rounds)
     layout = "one process for all" if whole else f"{apis} API process{'es' if apis > 1 else ''}"
     table(f"Registrations, {layout}, {database} (median of {rounds})", rows(figures, turns))
+    disk = figures[SYNCS]["rate"]
+    keep(
+        "registrations",
+        [
+            Figure(
+                what=f"durable registrations, {name}, {layout}, {database}",
+                value=figures[name]["rate"],
+                unit="/s",
+                target=TARGETS[load.kind],
+                limit=disk,
+                limit_of="syncs of this disk",
+            )
+            for name, load in turns.items()
+        ],
+    )
     print(
         "  node: processor time a document while it was acknowledged, of all its processes and database;\n"
         f"  until indexed: with what follows it; load {os.getloadavg()[0]:.1f} at the end"
