@@ -10,7 +10,6 @@ from ledger_api.domain.agreements.lifecycle import lifecycle_of
 from ledger_api.domain.agreements.obligations import (
     Obstacle,
     Remark,
-    Standing,
     directed,
     recognised_at,
     recognised_at_issue_and_use,
@@ -142,48 +141,6 @@ def test_agreement_suspended_08_20_is_in_force_at_issue_and_not_at_declaration()
     assert (declared.obstacles[0].economy, declared.obstacles[0].since) == ("DE", at("2027-08-20"))
     assert declared.lifecycle is not None
     assert declared.lifecycle.saves_earlier_results
-
-
-def test_an_obstacle_holds_whose_act_it_is_and_from_when_until_when():
-    record = concluded(
-        AGREED,
-        event(Kind.SUSPEND, "DE", "2027-08-20", annex="STEEL"),
-        event(Kind.RESTORE, "DE", "2027-10-01", annex="STEEL"),
-        event(Kind.RESERVE, "DE", "2027-08-21", annex="STEEL"),
-        event(Kind.WITHDRAW_RESERVATION, "DE", "2027-10-02", annex="STEEL"),
-        event(Kind.GIVE_NOTICE, "DE", "2027-01-10", annex="STEEL"),
-    )
-    route = only([record], moment="2027-09-02")
-    assert list(route.obstacles) == [
-        Standing(Obstacle.TERMINATED, annex="STEEL", on="2027-07-11"),
-        Standing(Obstacle.RESERVED, "DE", "STEEL", since=at("2027-08-21"), until=at("2027-10-02")),
-        Standing(
-            Obstacle.SUSPENDED,
-            "DE",
-            "STEEL",
-            since=at("2027-08-20"),
-            until=at("2027-10-01"),
-            detail="annex STEEL",
-        ),
-    ]
-    assert all(route.has(one.kind) for one in route.obstacles)
-    assert not route.has(Obstacle.NOT_RATIFIED)
-
-
-def test_a_notice_is_shown_with_its_last_day_while_it_stands():
-    notice = event(Kind.GIVE_NOTICE, "DE", "2027-06-30T09:00:00")
-    shown = [Standing(Remark.NOTICE_GIVEN, "DE", None, "2027-12-31", at("2027-06-30T09:00:00"))]
-    for moment, expected in (
-        ("2027-06-30T08:59:59", []),
-        ("2027-06-30T09:00:00", shown),
-        ("2027-12-30T23:59:59", shown),
-        ("2027-12-31", []),
-    ):
-        assert list(only([concluded(AGREED, notice)], moment=moment).remarks) == expected
-    withdrawn = event(Kind.WITHDRAW_NOTICE, "DE", "2027-07-01")
-    assert only([concluded(AGREED, notice, withdrawn)], moment="2027-06-30T10:00:00").remarks == ()
-    of_another_annex = event(Kind.GIVE_NOTICE, "DE", "2027-06-30", annex="VALVES")
-    assert only([concluded(AGREED, of_another_annex)], moment="2027-07-01").remarks == ()
 
 
 def test_a_suspended_direction_leaves_the_other_in_force():
