@@ -84,6 +84,7 @@ class Running:
         self.make(load)
         self.pipe.send(("pace", rate, every))
         probes: list[Probe] = self.pipe.recv()
+        self._rest()
         return probes
 
     def make(self, load: Load) -> None:
@@ -94,11 +95,9 @@ class Running:
 
     def _rest(self) -> None:
         """Wait until nothing is queued and everything logged is anchored and indexed."""
-        with self.nodes.store.read() as connection:
-            accepted = connection.scalar(select(func.max(submissions.c.seq))) or 0
-        self.nodes.until(partial(self._is_indexed, accepted), what="an index of everything")
+        self.nodes.until(self._is_indexed, what="an index of everything")
 
-    def _is_indexed(self, accepted: int) -> bool:
+    def _is_indexed(self) -> bool:
         with self.nodes.store.read() as connection:
             waiting = connection.execute(
                 select(submissions.c.seq).where(submissions.c.log_index.is_(None)).limit(1)

@@ -32,7 +32,7 @@ class Sample:
     documents: tuple[Done, ...]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def registered(founder: NodeProcess, keys: Path, samples: Path) -> Mapping[str, Sample]:
     """Every sample, registered and final, by name."""
     assert {path.stem for path in samples.glob("*/*.json")} == {*CERTIFICATES, *FOOTPRINTS, *APART}

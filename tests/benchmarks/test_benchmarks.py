@@ -268,7 +268,8 @@ def test_every_way_of_registering_is_acknowledged_stored_and_indexed(anvil: str)
             counts = [
                 connection.scalar(select(func.count()).select_from(one)) for one in (submissions, documents)
             ]
-    assert all(one["rate"] > 0 and one["whole"] >= one["until"] > 0 for one in figures)
+    assert all(one["rate"] > 0 and one["whole"] >= one["until"] for one in figures)
+    assert sum(one["whole"] for one in figures) > 0  # the system counts in hundredths, one turn may be below
     assert counts == [40 + 4 * 30 + 10] * 2
     spans = latency.spans(probes)
     assert [len(one) for one in spans.values()] == [2] * 3
