@@ -224,6 +224,15 @@ def test_sizes_too_long_to_print_are_refused_like_others() -> None:
         TREE.root(huge)
 
 
+def test_a_tree_is_asked_about_its_first_leaves_by_whole_numbers() -> None:
+    tree = MerkleTree(LEAVES[:3])
+    assert tree.root(0) == sha256(b"").digest()
+    assert tree.root(3) == tree.root()
+    for size in (-1, 4, True, 2.0, "2"):
+        with pytest.raises(MerkleError, match="the tree has 3 leaves, not"):
+            tree.root(size)  # type: ignore[arg-type]
+
+
 def test_a_tree_refuses_what_it_does_not_hold() -> None:
     attempts = [
         lambda: TREE.root(1026),
