@@ -56,7 +56,7 @@ trap 'kill "$contracts" 2>/dev/null || true; rm -f "$said"' EXIT
 
 say "tests against real engines"
 timeout --signal=INT --kill-after=60 "${ENGINE_TESTS_LIMIT:-1800}" \
-    .venv/bin/python -m pytest tests/engines -p no:cacheprovider -n 3 --dist loadfile -q -ra || status=$?
+    .venv/bin/python -m pytest tests/engines -p no:cacheprovider -n 2 --dist loadfile -q -ra || status=$?
 
 wait "$contracts" || status=$?
 cat "$said"

@@ -12,12 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from anchors.chain.child_process import ChildProcess
+from anchors.errors import ChainUnavailableError
 from anchors.loopback import free_port
 from anchors.signing import SigningKey
 from tests.support.engines.binaries import built_engine
 
 CHAIN_ID = 91356
 PASSPHRASE = "clique"
+FIRST_BLOCK = 6  # seconds from its founding; by then the validators know each other
+ATTEMPTS = 3
 CONFIRMATIONS = 3  # of four signers: a fork of that depth would need a majority
 _FORKS = (
     "homesteadBlock", "eip150Block", "eip155Block", "eip158Block", "byzantiumBlock",
@@ -34,6 +37,7 @@ def clique_genesis(signers: Sequence[str], funded: Sequence[str], *, period: int
     return {
         "config": config,
         "difficulty": "1",
+        "timestamp": hex(int(time.time()) + FIRST_BLOCK),
         "gasLimit": hex(30_000_000),
         "extradata": "0x" + "00" * 32 + sealers + "00" * 65,
         "alloc": {address: {"balance": hex(10**24)} for address in (*signers, *funded)},
@@ -100,7 +104,7 @@ class GethNode:
         """Return when its chain is that high."""
         if self._child is None:
             raise RuntimeError("the validator was not launched")
-        self._child.wait_until(lambda: (self.block_number() or 0) >= number, seconds=90, what="geth")
+        self._child.wait_until(lambda: (self.block_number() or 0) >= number, seconds=60, what="geth")
 
     def block_number(self) -> int | None:
         """Height of its chain, or None while its RPC does not answer."""
@@ -181,10 +185,21 @@ class CliqueConsortium:
 
 @contextmanager
 def running_consortium(folder: Path, *, validators: int = 4) -> Iterator[CliqueConsortium]:
-    """A consortium that makes blocks; it is stopped at the end."""
-    consortium = CliqueConsortium(folder, validators=validators)
+    """A consortium that makes blocks; it is stopped at the end.
+
+    Validators that have not found each other sign a first block each, and Clique lets none of them sign the
+    next: such a chain stands still for good, and another is founded.
+    """
+    for attempt in range(1, ATTEMPTS + 1):
+        consortium = CliqueConsortium(folder / f"attempt-{attempt}", validators=validators)
+        try:
+            consortium.start()
+            break
+        except ChainUnavailableError:
+            consortium.stop()
+            if attempt == ATTEMPTS:
+                raise
     try:
-        consortium.start()
         yield consortium
     finally:
         consortium.stop()
