@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from ledger_api.documents.service import Examined, Registered, RegistrationService
+from ledger_api.log.gathering import gather
 
 GROUP_LIMIT = 250
 THREADS = 2
@@ -61,23 +62,10 @@ class RegistrationDesk:
 
     def _run(self) -> None:
         while (first := self._waiting.get()) is not None:
-            group, closing = self._gather(first)
+            group, closing = gather(self._waiting, first, GROUP_LIMIT)
             self._serve([one for one in group if one.done.set_running_or_notify_cancel()])
             if closing:
                 return
-
-    def _gather(self, first: _Waiting) -> tuple[list[_Waiting], bool]:
-        """All that waits now, up to the limit; never waits for more."""
-        group = [first]
-        while len(group) < GROUP_LIMIT:
-            try:
-                following = self._waiting.get_nowait()
-            except queue.Empty:
-                break
-            if following is None:
-                return group, True
-            group.append(following)
-        return group, False
 
     def _serve(self, group: Sequence[_Waiting]) -> None:
         try:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ledger_api.log.admission import Admission, Outcome
 from ledger_api.log.clock import Clock, system_clock
 from ledger_api.log.errors import QueueClosedError, SubmissionRefusedError
+from ledger_api.log.gathering import gather
 from ledger_api.log.submission import NewSubmission, Submission
 from ledger_api.store.engine import Store
 
@@ -76,24 +77,10 @@ class SubmissionQueue:
 
     def _write_groups(self) -> None:
         while (first := self._waiting.get()) is not None:
-            group, closing = self._gather(first)
+            group, closing = gather(self._waiting, first, GROUP_LIMIT, lambda one: len(one.items))
             self._write(group)
             if closing:
                 return
-
-    def _gather(self, first: _Waiting) -> tuple[list[_Waiting], bool]:
-        """All that waits now, up to the limit; never waits for more."""
-        group, count = [first], len(first.items)
-        while count < GROUP_LIMIT:
-            try:
-                following = self._waiting.get_nowait()
-            except queue.Empty:
-                break
-            if following is None:
-                return group, True
-            group.append(following)
-            count += len(following.items)
-        return group, False
 
     def _write(self, group: list[_Waiting]) -> None:
         try:
