@@ -42,8 +42,8 @@ def respond_json(request: Request, value: Any, *, cache: str = CHANGING) -> Resp
     return respond(request, canonical.encode(value), media_type="application/json", cache=cache)
 
 
-def answer_json(value: Any, *, status: int, headers: Mapping[str, str] | None = None) -> Response:
-    """A JSON answer that nobody is to keep."""
+def answer_json(value: Any, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """A JSON answer that no cache may keep."""
     return Response(
         orjson.dumps(value), status, {"Cache-Control": "no-store", **(headers or {})}, "application/json"
     )

@@ -6,10 +6,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import JSONResponse
 
 from ledger_api.edge.bodies import read_json_body
-from ledger_api.edge.conditional import respond_json
+from ledger_api.edge.conditional import answer_json, respond_json
 from ledger_api.edge.moments import read_moment
 from ledger_api.edge.openapi import answers
 from ledger_api.recognition import trqp
@@ -78,13 +77,13 @@ def router(service: RecognitionService) -> APIRouter:
             }
         },
     )
-    async def recognition(request: Request) -> JSONResponse:
+    async def recognition(request: Request) -> Response:
         """Does the authority (importing economy) recognise the entity (exporting economy) for a resource?
 
         Members are those of the Trust Registry Query Protocol v2; `context` may name `hs` and `hs_edition`.
         """
         body = await read_json_body(request)
         found: dict[str, Any] = await run_in_threadpool(trqp.answer, body, service.obligations, service.clock)
-        return JSONResponse(found, headers={"Cache-Control": "no-store"})
+        return answer_json(found)
 
     return routes

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Header, Path, Query, Request
+from fastapi import APIRouter, Header, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import JSONResponse
 
 from ledger_api.domain.review import ReviewState
 from ledger_api.edge.bodies import read_json_body
+from ledger_api.edge.conditional import answer_json
 from ledger_api.edge.cursor import decode_cursor, encode_cursor
 from ledger_api.edge.openapi import answers
 from ledger_api.review.schemas import (
@@ -49,11 +49,6 @@ def required(authorization: str | None) -> str:
     return token
 
 
-def private(value: Any, status: int = 200, headers: dict[str, str] | None = None) -> JSONResponse:
-    """An answer that no cache may keep: it is for the token's holder alone."""
-    return JSONResponse(value, status, {"Cache-Control": "no-store", **(headers or {})})
-
-
 def _add_recording(routes: APIRouter, service: ReviewService) -> None:
     @routes.post(
         "",
@@ -78,7 +73,7 @@ def _add_recording(routes: APIRouter, service: ReviewService) -> None:
     )
     async def record(
         request: Request, authorization: Authorization = None, idempotency_key: IdempotencyKey = None
-    ) -> JSONResponse:
+    ) -> Response:
         """The node asks the question itself, for the entry as it holds it, and keeps the answer.
 
         Nothing presented is kept, so a withheld document is watched without its bytes. Without a token a new
@@ -88,7 +83,9 @@ def _add_recording(routes: APIRouter, service: ReviewService) -> None:
         body = await read_json_body(request)
         done = await run_in_threadpool(service.record, body, token=token, key=key)
         resource = done.review.to_json() | {"token": done.token}
-        return private(resource, 201 if done.created else 200, {"Location": resource["links"]["self"]})
+        return answer_json(
+            resource, status=201 if done.created else 200, headers={"Location": resource["links"]["self"]}
+        )
 
 
 def _add_reading(routes: APIRouter, service: ReviewService) -> None:
@@ -103,12 +100,12 @@ def _add_reading(routes: APIRouter, service: ReviewService) -> None:
         state: ReviewState | None = None,
         cursor: str | None = None,
         limit: Annotated[int, Query(ge=1, le=1000)] = PAGE,
-    ) -> JSONResponse:
+    ) -> Response:
         """In the order they were recorded."""
         (after,) = decode_cursor(cursor, (int,)) if cursor else (0,)
         found = service.page(required(authorization), state, int(after), limit)
         following = encode_cursor(found[-1].serial) if len(found) == limit else None
-        return private({"items": [one.to_json() for one in found], "next": following})
+        return answer_json({"items": [one.to_json() for one in found], "next": following})
 
     @routes.get(
         "/{id}",
@@ -116,9 +113,9 @@ def _add_reading(routes: APIRouter, service: ReviewService) -> None:
         summary="One recorded answer",
         responses=answers({200: {"model": ReviewResource}}, 400, 401, 404),
     )
-    def review(id: Id, authorization: Authorization = None) -> JSONResponse:  # noqa: A002 - the parameter
+    def review(id: Id, authorization: Authorization = None) -> Response:  # noqa: A002 - the parameter
         """What was answered, and what has become of it."""
-        return private(service.get(required(authorization), id).to_json())
+        return answer_json(service.get(required(authorization), id).to_json())
 
     @routes.post(
         "/{id}/close",
@@ -126,9 +123,9 @@ def _add_reading(routes: APIRouter, service: ReviewService) -> None:
         summary="Ask no more about an answer",
         responses=answers({200: {"model": ReviewResource}}, 400, 401, 404),
     )
-    def close(id: Id, authorization: Authorization = None) -> JSONResponse:  # noqa: A002
+    def close(id: Id, authorization: Authorization = None) -> Response:  # noqa: A002
         """Events that wait are still delivered. Closing again changes nothing."""
-        return private(service.close(required(authorization), id).to_json())
+        return answer_json(service.close(required(authorization), id).to_json())
 
 
 def _add_subscribing(routes: APIRouter, service: ReviewService) -> None:
@@ -156,7 +153,7 @@ def _add_subscribing(routes: APIRouter, service: ReviewService) -> None:
         request: Request,
         id: Id,  # noqa: A002
         authorization: Authorization = None,
-    ) -> JSONResponse:
+    ) -> Response:
         """Events are posted to the URL, signed, for a day until it answers 2xx.
 
         `GET /v1/events/key` is the key to check them with. A repetition has the same `webhook-id`.
@@ -164,7 +161,7 @@ def _add_subscribing(routes: APIRouter, service: ReviewService) -> None:
         token = required(authorization)
         body = await read_json_body(request)
         found, created = await run_in_threadpool(service.subscribe, token, id, body)
-        return private(found.to_json(), 201 if created else 200)
+        return answer_json(found.to_json(), status=201 if created else 200)
 
     @routes.get(
         "/{id}/subscriptions",
@@ -172,7 +169,7 @@ def _add_subscribing(routes: APIRouter, service: ReviewService) -> None:
         summary="Who is told, and what became of each event",
         responses=answers({200: {"model": SubscriptionList}}, 400, 401, 404),
     )
-    def subscriptions(id: Id, authorization: Authorization = None) -> JSONResponse:  # noqa: A002
+    def subscriptions(id: Id, authorization: Authorization = None) -> Response:  # noqa: A002
         """An event is WAITING, DELIVERED, or GIVEN_UP after a day."""
         found = service.subscriptions(required(authorization), id)
-        return private({"items": [one.to_json() for one in found]})
+        return answer_json({"items": [one.to_json() for one in found]})

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import JSONResponse
 
 from ledger_api.domain.trust import TrustQuery
 from ledger_api.edge.asked import MEMBERS, read_question, read_time
 from ledger_api.edge.bodies import read_json_body
-from ledger_api.edge.conditional import respond_json
+from ledger_api.edge.conditional import answer_json, respond_json
 from ledger_api.edge.cursor import MAX_STORED
 from ledger_api.edge.multipart import read_form
 from ledger_api.edge.openapi import answers
@@ -42,7 +41,7 @@ def router(service: VerificationService, batches: BatchVerification, *, max_file
         responses=answers({200: {"model": VerdictAnswer}}, 400, 413, 415, 422),
         openapi_extra={"requestBody": VERIFICATION_BODY},
     )
-    async def verify(request: Request) -> JSONResponse:
+    async def verify(request: Request) -> Response:
         """Hand in a presentation, an opening, or any file alone, and the question if you have one.
 
         Nothing that is handed in is kept.
@@ -63,7 +62,7 @@ def router(service: VerificationService, batches: BatchVerification, *, max_file
         if number is None:
             presented.require_some("/file")
         answer = await run_in_threadpool(service.verify, presented, question, number=number)
-        return JSONResponse(answer.to_json(), headers={"Cache-Control": "no-store"})
+        return answer_json(answer.to_json())
 
     @routes.get(
         "/v1/verifications",
@@ -74,14 +73,14 @@ def router(service: VerificationService, batches: BatchVerification, *, max_file
     def by_number(
         request: Request,
         number: Annotated[str, Query(min_length=1, max_length=200, examples=["VN-MTC-26-0417"])],
-    ) -> JSONResponse:
+    ) -> Response:
         """One document of that number is judged, as far as it can be without its bytes; several are listed.
 
         The question's members may be given as query parameters.
         """
         question = read_question({name: request.query_params.get(name) for name in MEMBERS})
         answer = service.verify(sort_presented([]), question, number=number)
-        return JSONResponse(answer.to_json(), headers={"Cache-Control": "no-store"})
+        return answer_json(answer.to_json())
 
     @routes.get(
         "/v1/trust-facts",
@@ -128,7 +127,7 @@ def _add_batch(routes: APIRouter, batches: BatchVerification, max_file_bytes: in
         responses=answers({200: {"model": BatchAnswer}}, 400, 413, 415, 422, 503),
         openapi_extra={"requestBody": BATCH_BODY},
     )
-    async def verify_batch(request: Request) -> JSONResponse:
+    async def verify_batch(request: Request) -> Response:
         """Up to 500 items, answered in their order and as of one state of the ledger.
 
         An item that cannot be read has a problem of its own; the others are answered. What several items ask
@@ -138,4 +137,4 @@ def _add_batch(routes: APIRouter, batches: BatchVerification, max_file_bytes: in
         answer = await run_in_threadpool(
             lambda: batches.answer(read_batch(body, max_file_bytes=max_file_bytes))
         )
-        return JSONResponse(answer, headers={"Cache-Control": "no-store"})
+        return answer_json(answer)
