@@ -13,14 +13,14 @@ import secrets
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from itertools import count
 from multiprocessing.connection import Connection
 
 from anchors.hexadecimal import to_hex
 from anchors.signing import SigningKey
-from anchors.statement import Statement, number_hash, sign_manifest, sign_statement
+from anchors.statement import Statement, sign_manifest, sign_statement
 from ledger_api.client.preparation import Home
+from tests.soak.load import withheld_statement
 
 SINGLE = "single"
 SIGNED_EACH = "a signature each"
@@ -133,16 +133,7 @@ class Client(asyncio.Protocol):
 def statements(exporter: Exporter, number_of: int) -> Iterator[Statement]:
     """Statements about documents that nobody has seen before."""
     for _ in range(number_of):
-        number = secrets.token_hex(12)
-        yield Statement(
-            origin=exporter.home.origin,
-            issuer=exporter.issuer,
-            digest=sha256(number.encode()).digest(),
-            type="material_test_report:3.1",
-            economy=exporter.home.economy,
-            number_hash=number_hash(number),
-            issued_on="2026-08-01",
-        )
+        yield withheld_statement(exporter.issuer, exporter.home, secrets.token_hex(12))
 
 
 def requests(exporter: Exporter, load: Load) -> list[Request]:

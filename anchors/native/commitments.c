@@ -1,7 +1,8 @@
 /* Field commitments of a whole document in one call. See anchors/fields.py for what they are: this file
  * computes the same bytes, faster, because it pays the price of calling a hash function once a document
  * instead of three times a field. Only SHA-256 (FIPS 180-4) and HMAC (RFC 2104) are here, and where each field
- * of one flat array ends; parsing, writing JSON and every refusal stay in Python. The loader compares it with hashlib before it is ever used.
+ * of one flat array ends; parsing, writing JSON and every refusal stay in Python. The loader compares it with
+ * hashlib before it is ever used.
  */
 #include <stddef.h>
 #include <stdint.h>

@@ -51,6 +51,19 @@ class Document:
     shown: dict[str, Any] = field(default_factory=dict)
 
 
+def withheld_statement(issuer: bytes, home: Home, number: str) -> Statement:
+    """A statement about a document of this number, which nobody shows."""
+    return Statement(
+        origin=home.origin,
+        issuer=issuer,
+        digest=sha256(number.encode()).digest(),
+        type="material_test_report:3.1",
+        economy=home.economy,
+        number_hash=number_hash(number),
+        issued_on="2026-08-01",
+    )
+
+
 def pause_for(seconds: float) -> float:
     """How long each thread rests after a document in a scenario of so many seconds."""
     return seconds * THREADS / DOCUMENTS
@@ -124,18 +137,7 @@ class Load:
             self.slowest = max(self.slowest, time.monotonic() - begun)
 
     def _withheld(self, number: str) -> Document:
-        who = self.exporter
-        return Document(
-            Statement(
-                origin=who.home.origin,
-                issuer=who.issuer,
-                digest=sha256(number.encode()).digest(),
-                type="material_test_report:3.1",
-                economy=who.home.economy,
-                number_hash=number_hash(number),
-                issued_on="2026-08-01",
-            )
-        )
+        return Document(withheld_statement(self.exporter.issuer, self.exporter.home, number))
 
     def _public(self, number: str) -> Document:
         who = self.exporter

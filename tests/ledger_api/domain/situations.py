@@ -161,22 +161,7 @@ SITUATIONS: dict[str, Callable[[], Verdict]] = {
             act(StatusKind.ANNUL, "2026-09-01"),
         ),
     ),
-    "a stolen key, confirmed afterwards": lambda: ask(
-        MINE.presented(),
-        replace(
-            MINE.with_issuer(keys=(stolen(),)),
-            key_periods=(
-                KeyPeriodAct(
-                    PeriodKind.CONFIRM,
-                    MILL.id,
-                    MILL.key.address,
-                    at("2026-07-01"),
-                    at("2026-08-02"),
-                    point("2026-09-05"),
-                ),
-            ),
-        ),
-    ),
+    "a stolen key, confirmed afterwards": lambda: confirmed_period("2026-07-01", "2026-08-02"),
     "the issuer was suspended and restored": lambda: ask(
         MINE.presented(),
         MINE.with_issuer(

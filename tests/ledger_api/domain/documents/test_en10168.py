@@ -1,5 +1,6 @@
 """EN 10168 certificates: required members, contradictions, SHALL rules."""
 
+import copy
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from tests.ledger_api.domain.documents.drafts import (
     prepared,
     refused,
 )
+from tests.ledger_api.domain.documents.foreign_drafts import CERTIFICATE
 
 TRADE, PRODUCT, CHECKS, VALID = (
     "/Certificate/CommercialTransaction",
@@ -24,42 +26,7 @@ TRADE, PRODUCT, CHECKS, VALID = (
 @pytest.fixture
 def certificate() -> dict[str, Any]:
     """A certificate that meets every rule."""
-    return {
-        "RefSchemaUrl": "https://schemas.materialidentity.org/en10168-schemas/v0.5.0/schema.json",
-        "Certificate": {
-            "CertificateLanguages": ["EN"],
-            "CommercialTransaction": {
-                "A01": {"Name": "Mill SE", "Country": "AT", "Identifiers": {"VAT": "ATU12345678"}},
-                "A02": "Inspection certificate EN 10204:2004 3.1",
-                "A03": "77/001",
-                "A05": "Works inspection",
-                "A06": {"Name": "Trader AG", "Country": "DE", "Identifiers": {"VAT": "DE123456789"}},
-            },
-            "ProductDescription": {
-                "B01": "Plate",
-                "B02": {"SteelDesignation": ["S355J2+N"], "ProductNorm": ["EN 10025-2:2019"]},
-                "B07": ["H1"],
-                "B08": 4,
-                "B13": {"Property": "Actual mass", "Value": 12.5, "Unit": "t"},
-            },
-            "Inspection": {
-                "ChemicalComposition": {
-                    "C71": {
-                        "Symbol": "C",
-                        "Unit": "%",
-                        "Actual": {"Value": "0.15"},
-                        "Maximum": {"Value": "0.20"},
-                    },
-                },
-                "TensileTest": {"C12": {"Property": "Rm", "Value": 500, "Unit": "MPa", "Minimum": 470}},
-                "NotchedBarImpactTest": {
-                    "C42": [{"Value": 70, "Unit": "J"}, {"Value": 80, "Unit": "J"}],
-                    "C43": {"Value": 75, "Unit": "J", "Minimum": 27},
-                },
-            },
-            "Validation": {"Z01": "We certify.", "Z02": "2026-03-01", "Z03": {"Name": "Inspection"}},
-        },
-    }
+    return copy.deepcopy(CERTIFICATE)
 
 
 def test_certificate_that_meets_every_rule_has_no_finding(certificate: dict) -> None:

@@ -1,5 +1,6 @@
 """PACT version 3 footprints: required, SHALL, contradictions, and mapping."""
 
+import copy
 import json
 from pathlib import Path
 from typing import Any
@@ -20,40 +21,13 @@ from tests.ledger_api.domain.documents.drafts import (
     prepared,
     refused,
 )
+from tests.ledger_api.domain.documents.foreign_drafts import FOOTPRINT
 
 
 @pytest.fixture
 def footprint() -> dict[str, Any]:
     """A footprint that meets every rule."""
-    return {
-        "id": "3893bb5d-da16-4dc1-9185-11d97476c254",
-        "specVersion": "3.0.1",
-        "created": "2026-03-01T09:00:00Z",
-        "status": "Active",
-        "companyName": "Beet Ltd",
-        "companyIds": ["urn:uuid:51131fb5-42a2-4267-a402-0ecfefad1619"],
-        "productDescription": "Bioethanol",
-        "productIds": ["urn:gtin:4712345060507"],
-        "productNameCompany": "Ethanol 98 %",
-        "pcf": {
-            "declaredUnitOfMeasurement": "kilogram",
-            "declaredUnitAmount": "1",
-            "productMassPerDeclaredUnit": "1",
-            "referencePeriodStart": "2025-01-01T00:00:00Z",
-            "referencePeriodEnd": "2026-01-01T00:00:00Z",
-            "pcfExcludingBiogenicUptake": "0.384",
-            "pcfIncludingBiogenicUptake": "-1.226",
-            "biogenicCO2Uptake": "-1.610",
-            "fossilGhgEmissions": "0.35",
-            "fossilCarbonContent": "0",
-            "packagingEmissionsIncluded": True,
-            "ccsTechnologicalCO2CaptureIncluded": False,
-            "ipccCharacterizationFactors": ["AR6"],
-            "crossSectoralStandards": ["PACT-3.0"],
-            "exemptedEmissionsPercent": "0",
-            "primaryDataShare": "12.9",
-        },
-    }
+    return copy.deepcopy(FOOTPRINT)
 
 
 def test_footprint_that_meets_every_rule_has_no_finding(footprint: dict) -> None:
