@@ -1,7 +1,8 @@
 """Writes the pages that follow from the program itself, and tells when one is stale.
 
 ``python -m tools.reference --write`` writes settings, codes and command-line pages under ``docs/reference``,
-into the page on the contracts what they measure, and into the page on faults the matrix that the tests hold.
+into the page on the contracts what they measure, into the page on faults the matrix that the tests hold, and
+into the page on mutation testing what survives.
 """
 
 from __future__ import annotations
@@ -21,8 +22,6 @@ FOLDER = ROOT / "docs"
 NO_HOME = (
     "/home-of-the-reader"  # defaults under the home folder must not name that of whoever writes the page
 )
-MEASURED, END_MEASURED = "<!-- measured: make reference -->\n", "<!-- measured: end -->\n"
-MATRIX, END_MATRIX = "<!-- matrix: make reference -->\n", "<!-- matrix: end -->\n"
 ANYBODYS = {
     "anchor first": "Logs",
     "anchor 255 to 300": "Logs",
@@ -172,24 +171,34 @@ def contracts_page() -> str:
     """The page on the contracts, with the sizes and the gas that the contracts' tests hold them to."""
     from anchors.acts import ACTS
 
-    page = (FOLDER / "reference" / "contracts.md").read_text()
-    before, after = page.split(MEASURED)[0], page.split(END_MEASURED)[1]
     known = json.loads((ROOT / "tests/contracts/snapshot.json").read_text())
     contracts = {name: act.contract for name, act in ACTS.items()} | ANYBODYS
-    lines = ["", "| contract | bytes of code |", "|---|---:|"]
+    lines = ["| contract | bytes of code |", "|---|---:|"]
     lines += [f"| `{name}` | {size:,} |" for name, size in known["sizes"].items()]
     lines += ["", "| contract | act or call | gas |", "|---|---|---:|"]
     lines += [f"| `{contracts[name]}` | `{name}` | {gas:,} |" for name, gas in known["gas"].items()]
-    return before + MEASURED + "\n".join(lines) + "\n" + END_MEASURED + after
+    return filled("reference/contracts.md", "measured", "\n".join(lines) + "\n")
 
 
 def faults_page() -> str:
     """The page on faults, with the table of steps that the tests run."""
     from tests.faults.table import rendered
 
-    page = (FOLDER / "explanation" / "faults.md").read_text()
-    before, after = page.split(MATRIX)[0], page.split(END_MATRIX)[1]
-    return before + MATRIX + "\n" + rendered() + "\n" + END_MATRIX + after
+    return filled("explanation/faults.md", "matrix", rendered())
+
+
+def mutation_page() -> str:
+    """The page on mutation testing, with the changes that no test notices and why they may stand."""
+    from tools.mutation.explained import rendered
+
+    return filled("reference/mutation.md", "explained", rendered())
+
+
+def filled(name: str, part: str, text: str) -> str:
+    """A page that people write, but for what stands between the two marks of this part."""
+    begin, end = f"<!-- {part}: make reference -->\n", f"<!-- {part}: end -->\n"
+    page = (FOLDER / name).read_text()
+    return f"{page.split(begin)[0]}{begin}\n{text}\n{end}{page.split(end)[1]}"
 
 
 PAGES: dict[str, Callable[[], str]] = {
@@ -197,6 +206,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/cli.md": cli_page,
     "reference/codes.md": codes_page,
     "reference/contracts.md": contracts_page,
+    "reference/mutation.md": mutation_page,
     "reference/settings.md": settings_page,
 }
 

@@ -8,7 +8,7 @@ import pytest
 from mutmut.mutation import file_mutation
 from mutmut.mutation.data import SourceFileMutationData
 
-from tools.mutation import changes, choose, figures
+from tools.mutation import changes, choose, explained, figures
 
 SOURCE = """
 from functools import cached_property
@@ -95,3 +95,20 @@ def test_module_counts_whole_where_it_was_judged_whole_and_else_by_its_sample() 
     assert share == 0.75
     assert 0 < off < 0.75
     assert figures.table([whole]).splitlines()[2] == "| `a.py` | 4 | 4 | 2 | 2 | 50.0 % |"
+
+
+def test_change_is_known_by_what_it_does_and_not_by_its_number(
+    changed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = Path("source.py")
+    (tmp_path / "mutants").mkdir()
+    (tmp_path / "mutants" / path).write_text(changed)
+    names = ["source.xǁGoodsǁheavy__mutmut_1", "source.xǁGoodsǁheavy__mutmut_2"]
+    more, beyond, gone = (
+        explained.Change("source.Goods.heavy", "return self.mass > 10", f"return self.mass {after}")
+        for after in (">= 10", "> 11", "< 10")
+    )
+    assert [explained.change_of(name, path) for name in names] == [more, beyond]
+    every = dict.fromkeys(names, SourceFileMutationData(path=path))
+    assert explained.outdated([more, beyond, gone], every, noticed=names[:1]) == [gone, more]

@@ -21,6 +21,7 @@ from mutmut.configuration import config
 
 from tools.mutation.changes import MUTANTS, ROOT, generate
 from tools.mutation.choose import CHOSEN, install
+from tools.mutation.explained import EXPLAINED, change_of, outdated, read_explained
 from tools.mutation.figures import counted, estimate, modules_of, sampled, table
 from tools.mutation.judge import ENDLESS, PLUGINS, UNNOTICED, Judge
 
@@ -73,8 +74,18 @@ def main() -> None:
     codes = {name: code for each in found.values() for name, code in each.items()}
     survived = [name for name, code in codes.items() if code in UNNOTICED]
     endless = [name for name, code in codes.items() if code == ENDLESS]
-    for title, names in (("Survived", survived), ("Noticed by never ending", endless)):
+    explained = read_explained()
+    stand = [name for name in survived if change_of(name, kept[name].path) in explained]
+    unexplained = [name for name in survived if name not in stand]
+    for title, names in (
+        ("Survived, and explained", stand),
+        ("Survived, and unexplained", unexplained),
+        ("Noticed by never ending", endless),
+    ):
         print(f"\n{title}: {len(names)}", *names, sep="\n    ")
+    noticed = {name for name, data in kept.items() if data.exit_code_by_key[name] not in (None, *UNNOTICED)}
+    for change in outdated(explained, kept, noticed):
+        print(f"\nexplained, yet noticed or gone; take it out of {EXPLAINED.name}: {change}")
 
 
 if __name__ == "__main__":
