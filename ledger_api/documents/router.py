@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Annotated, Any
@@ -114,7 +113,7 @@ def _add_writing(
         is_small = form.size <= MAX_LINE_BYTES  # read sooner than it is handed to another thread
         examined = examine() if is_small else await run_in_threadpool(examine)
         try:
-            return await asyncio.wrap_future(desk.register(examined, acknowledge))
+            return await desk.register(examined, acknowledge)
         except RefusedError as refusal:
             if not may_be_on_chain(refusal):
                 raise

@@ -129,7 +129,7 @@ class RegistrationService:
 
     def foretell(self, examined: Examined) -> tuple[Warned, ...]:
         """What will be held against the document when it is verified."""
-        return self._foresight.warnings(examined.entry, examined.opening)
+        return self._foresight.warnings(examined.entry.statement, examined.new.entry, examined.opening)
 
     def register_bulk(self, lines: Sequence[bytes]) -> Iterator[BulkLine]:
         """Admit statements one a line, each on its own; yields outcomes in order, each after its commit."""

@@ -5,23 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from anchors.commitment import Opening
-from anchors.entry import Entry, encode
+from anchors.statement import Statement
 from ledger_api.domain.evidence import AskedBy, Evidence
 from ledger_api.domain.question import Axes, Question
+from ledger_api.domain.reason import Code
 from ledger_api.domain.trust import TrustQuery, TrustView
-from ledger_api.domain.verdict import verdict
+from ledger_api.domain.verdict import foresee
 
 _CODES = frozenset(
     (
-        "ROLE_NOT_PERMITTED",
-        "ISSUER_IS_EXPORTER",
-        "SECOND_SIGNATURE_MISSING",
-        "TYPE_UNKNOWN",
-        "ECONOMY_MISMATCH",
-        "ISSUER_SUSPENDED",
-        "EXPIRED",
+        Code.ROLE_NOT_PERMITTED,
+        Code.ISSUER_IS_EXPORTER,
+        Code.SECOND_SIGNATURE_MISSING,
+        Code.TYPE_UNKNOWN,
+        Code.ECONOMY_MISMATCH,
+        Code.ISSUER_SUSPENDED,
+        Code.EXPIRED,
     )
 )
+_QUESTION = Question(axis=Axes.DOCUMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +35,19 @@ class Warned:
 
 
 class Foresight:
-    """Asks the verdict itself, so that what is foretold is what will be said."""
+    """Judges as the verdict does, so that what is foretold is what will be said."""
 
     def __init__(self, view: TrustView) -> None:
         self._view = view
 
-    def warnings(self, entry: Entry, opening: Opening | None) -> tuple[Warned, ...]:
-        """The warnings for an entry that is about to be logged."""
-        statement = entry.statement
+    def warnings(self, statement: Statement, entry: bytes, opening: Opening | None) -> tuple[Warned, ...]:
+        """The warnings for a statement whose entry is about to be logged."""
         query = TrustQuery(statement.origin, None, (statement.issuer, *statement.cosigners), statement.digest)
         evidence = Evidence(
             asked_by=AskedBy.OPENING if opening else AskedBy.NUMBER,
-            entry=encode(entry),
+            entry=entry,
             origin=statement.origin,
             opening=opening,
         )
-        question = Question(axis=Axes.DOCUMENT)
-        answer = verdict(evidence, self._view.facts(query), question).to_json()
-        return tuple(
-            Warned(item["code"], item["sentence"]) for item in answer["codes"] if item["code"] in _CODES
-        )
+        found = foresee(evidence, self._view.facts(query), _QUESTION, _CODES)
+        return tuple(Warned(code.value, sentence) for code, sentence in found)

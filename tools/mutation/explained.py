@@ -31,7 +31,7 @@ def function_of(name: str) -> str:
     return ".".join(filter(None, (name.rpartition(".")[0], of_class, function)))
 
 
-def change_of(name: str, path: Path) -> Change:
+def change_of(name: str, path: Path | str) -> Change:
     """What a change does to the source at ``path``; the changed copies have been written."""
     lines = get_diff_for_mutant(name, path=path).splitlines()[_FILE_NAMES:]
     before, after = (

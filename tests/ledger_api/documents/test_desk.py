@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Sequence
-from concurrent.futures import Future
 from typing import Any, cast
 
 import pytest
@@ -41,51 +41,87 @@ def service() -> Service:
     return Service()
 
 
-def ask(desk: RegistrationDesk, text: str) -> Future[str]:
+def ask(desk: RegistrationDesk, text: str) -> asyncio.Task[str]:
+    """Ask from the running event loop; the task ends when the desk has answered."""
+
     def then(done: Registered) -> str:
         if text == "unspeakable":
             raise ValueError(text)
         return f"{done.submission} is registered"
 
-    return desk.register(cast("Examined", text), then)
+    return asyncio.create_task(desk.register(cast("Examined", text), then))
 
 
-def busy(service: Service) -> RegistrationDesk:
+async def busy(service: Service) -> RegistrationDesk:
     """A desk each of whose threads is at work on one registration."""
     desk = RegistrationDesk(cast("RegistrationService", service))
     for number in range(THREADS):
         ask(desk, f"early {number}")
-        service.entered.acquire()
+        await asyncio.to_thread(service.entered.acquire)
     return desk
 
 
+async def answers(*asked: asyncio.Task[str]) -> list[Any]:
+    return await asyncio.wait_for(asyncio.gather(*asked, return_exceptions=True), 30)
+
+
 def test_those_who_wait_meanwhile_are_one_group_and_each_has_its_own_outcome(service: Service) -> None:
-    desk = busy(service)
-    waiting = {text: ask(desk, text) for text in ("a", "refused", "unspeakable", "b")}
-    assert not any(one.done() for one in waiting.values())
-    service.go.set()
-    assert waiting["a"].result(30) == "a is registered"
-    assert waiting["b"].result(30) == "b is registered"
-    assert waiting["refused"].exception(30) is REFUSED
-    assert isinstance(waiting["unspeakable"].exception(30), ValueError)
+    async def story() -> list[Any]:
+        desk = await busy(service)
+        waiting = [ask(desk, text) for text in ("a", "refused", "unspeakable", "b")]
+        await asyncio.sleep(0)
+        assert not any(one.done() for one in waiting)
+        service.go.set()
+        found = await answers(*waiting)
+        desk.close()
+        return found
+
+    first, refused, unspeakable, last = asyncio.run(story())
+    assert (first, last) == ("a is registered", "b is registered")
+    assert refused is REFUSED
+    assert isinstance(unspeakable, ValueError)
     assert ["a", "refused", "unspeakable", "b"] in service.groups
-    desk.close()
 
 
 def test_a_group_that_cannot_be_written_is_told_and_the_desk_goes_on(service: Service) -> None:
-    desk = busy(service)
-    lost = [ask(desk, "outage"), ask(desk, "beside it")]
-    service.go.set()
-    assert [type(one.exception(30)) for one in lost] == [OSError, OSError]
-    assert ask(desk, "later").result(30) == "later is registered"
-    desk.close()
+    async def story() -> list[Any]:
+        desk = await busy(service)
+        lost = [ask(desk, "outage"), ask(desk, "beside it")]
+        await asyncio.sleep(0)
+        service.go.set()
+        found = [*await answers(*lost), *await answers(ask(desk, "later"))]
+        desk.close()
+        return found
+
+    first, second, later = asyncio.run(story())
+    assert [type(first), type(second)] == [OSError, OSError]
+    assert later == "later is registered"
 
 
 def test_nobody_is_registered_who_left_before_his_turn_and_closing_serves_the_rest(service: Service) -> None:
-    desk = busy(service)
-    gone, stays = ask(desk, "gone"), ask(desk, "stays")
-    assert gone.cancel()
-    service.go.set()
-    desk.close()
-    assert stays.result(0) == "stays is registered"
+    async def story() -> Any:
+        desk = await busy(service)
+        gone, stays = ask(desk, "gone"), ask(desk, "stays")
+        await asyncio.sleep(0)
+        gone.cancel()
+        await asyncio.sleep(0)
+        service.go.set()
+        await asyncio.to_thread(desk.close)
+        return (await answers(stays))[0]
+
+    assert asyncio.run(story()) == "stays is registered"
     assert not any("gone" in group for group in service.groups)
+
+
+def test_desk_goes_on_when_those_who_asked_are_gone_with_their_event_loop(service: Service) -> None:
+    async def leave() -> RegistrationDesk:
+        return await busy(service)
+
+    desk = asyncio.run(leave())
+    service.go.set()
+
+    async def later() -> list[Any]:
+        return await answers(ask(desk, "later"))
+
+    assert asyncio.run(later()) == ["later is registered"]
+    desk.close()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ledger_api.domain.chain_point import ChainPoint
 from ledger_api.domain.outcomes import Action, DocumentOutcome, exit_code
-from ledger_api.domain.question import Axes
+from ledger_api.domain.question import Axes, Question
 from ledger_api.domain.reason import Code
 from ledger_api.domain.reasons import REASONS
 from ledger_api.domain.trust import (
@@ -24,7 +24,7 @@ from ledger_api.domain.trust import (
     StatusKind,
     TrustFacts,
 )
-from ledger_api.domain.verdict import AskedBy, Evidence, verdict
+from ledger_api.domain.verdict import AskedBy, Evidence, foresee, verdict
 from tests.ledger_api.domain.test_case_table import accredited
 from tests.ledger_api.domain.world import LAB, MILL, ORIGIN, World, act, ask, at, point
 
@@ -267,3 +267,15 @@ def test_pins_name_every_input_by_digest():
 def test_any_date_of_the_calendar_may_be_the_date_of_issue(issued_on, causes):
     world = World(issued_on=issued_on)
     assert ask(world.presented(), world.facts).causes == causes
+
+
+@given(
+    worlds.flatmap(lambda world: st.tuples(st.just(world), happenings(world, points()))),
+    st.sets(st.sampled_from(Code)),
+)
+def test_what_is_foreseen_is_what_the_answer_will_say(case, codes):
+    world, facts = case
+    question = Question(axis=Axes.DOCUMENT)
+    answer = verdict(world.presented(), facts, question)
+    said = [(Code(one["code"]), one["sentence"]) for one in answer.codes if one["code"] in codes]
+    assert list(foresee(world.presented(), facts, question, codes)) == said
