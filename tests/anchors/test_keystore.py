@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from eth_account import Account
+from eth_keyfile.keyfile import create_keyfile_json
 
 from anchors.errors import KeystoreError
 from anchors.keystore import address_of, file_name, load, save
@@ -71,6 +72,46 @@ def test_a_damaged_keystore_is_refused(keystore: Path, tmp_path: Path) -> None:
     damaged = tmp_path / "damaged.json"
     damaged.write_text(json.dumps(value))
     assert code_of(damaged) == "KEYSTORE_PASSPHRASE_WRONG"
+
+
+def changed(keystore: Path, *path: str, to: object) -> Path:
+    """The keystore with one member changed."""
+    value = json.loads(keystore.read_text())
+    inner = value
+    for name in path[:-1]:
+        inner = inner[name]
+    inner[path[-1]] = to
+    keystore.write_text(json.dumps(value))
+    return keystore
+
+
+@pytest.mark.parametrize(
+    ("member", "to"),
+    [("n", 2**40), ("n", 2**20 * 3), ("n", 0), ("n", True), ("r", 2**31), ("p", 65), ("dklen", 64)],
+)
+def test_a_keystore_cannot_ask_for_unbearable_work(member: str, to: object, keystore: Path) -> None:
+    assert code_of(changed(keystore, "crypto", "kdfparams", member, to=to)) == "KEYSTORE"
+
+
+@pytest.mark.parametrize(("rounds", "code"), [(10, None), (10_000_001, "KEYSTORE")])
+def test_keystores_of_pbkdf2_open_within_bearable_rounds(
+    rounds: int, code: str | None, tmp_path: Path
+) -> None:
+    path = tmp_path / "key.json"
+    path.write_text(json.dumps(create_keyfile_json(KEY.secret, b"x", kdf="pbkdf2", iterations=10)))
+    changed(path, "crypto", "kdfparams", "c", to=rounds)
+    if code is None:
+        assert load(path, "x").secret == KEY.secret
+    else:
+        assert code_of(path, "x") == code
+
+
+def test_a_keystore_of_another_version_is_refused(keystore: Path) -> None:
+    assert code_of(changed(keystore, "version", to=4)) == "KEYSTORE"
+
+
+def test_a_keystore_that_decrypts_to_another_key_than_it_names_is_refused(keystore: Path) -> None:
+    assert code_of(changed(keystore, "crypto", "cipherparams", "iv", to="00" * 16)) == "KEYSTORE"
 
 
 def test_a_file_name_says_whose_key_it_is() -> None:

@@ -6,17 +6,20 @@ import json
 from random import Random
 from typing import Any
 
+from eth_keyfile.keyfile import create_keyfile_json
+
 from anchors import entry as entries
 from anchors import presentation as presentations
 from anchors.acts import ACTS, SignedAct
 from anchors.canonical import canonicalize, encode
 from anchors.commitment import Disclosure, Opening, disclose, opening_from_json
 from anchors.entry import Entry, EntrySignature, StatementBody
-from anchors.errors import AnchorsError
+from anchors.errors import AnchorsError, KeystoreError
 from anchors.fields import Group
 from anchors.identity import identity_digest
+from anchors.keystore import unlock
 from anchors.presentation import Presentation
-from anchors.signing import recover
+from anchors.signing import SigningKey, recover
 from anchors.statement import (
     Statement,
     derived_from_root,
@@ -59,6 +62,8 @@ ACT_DIGESTS = {one.digest() for one in ACTED}
 SIGNER = WebhookSigner(b"\x09" * 32)
 EVENT = encode({"id": "evt_1", "type": "review.required", "occurred_at": 1_790_000_000})
 HEADERS = SIGNER.headers("evt_1", 1_790_000_000, EVENT)
+KEYSTORES = [create_keyfile_json(KEY.secret, b"pass", kdf=kdf, iterations=2) for kdf in ("scrypt", "pbkdf2")]
+NAMES = {KEY.address, KEY.address.removeprefix("0x")}
 IDENTITY = {"name": "A", "country": "DE", "lei": "529900T8BM49AURSDO55", "address": "Hafenstraße 1"}
 
 
@@ -189,6 +194,20 @@ def _judge_canonical(given: bytes, found: bytes) -> str | None:
     return None if json.loads(found, parse_int=float) == json.loads(given, parse_int=float) else UNFAITHFUL
 
 
+def _keystore(rng: Random) -> Any:
+    return mutated_json(rng, rng.choice(KEYSTORES))
+
+
+def _unlock(given: Any) -> SigningKey:
+    if not isinstance(given, dict):
+        raise KeystoreError("not a keystore")
+    return unlock(given, "pass", "the keystore")
+
+
+def _judge_keystore(given: Any, found: SigningKey) -> str | None:
+    return FORGED if found.address != KEY.address and given.get("address") in NAMES else None
+
+
 TARGETS = (
     Target("canonical JSON", _canonical, canonicalize, _judge_canonical),
     Target("entry", _entry, entries.decode, _judge_entry),
@@ -198,6 +217,7 @@ TARGETS = (
     Target("opening", _opening, _read_opening, _judge_opening),
     Target("presentation", _presentation, presentations.decode, _judge_presentation),
     Target("signed act", _act, SignedAct.from_json, _judge_act),
+    Target("keystore", _keystore, _unlock, _judge_keystore),
     Target("identity", lambda rng: mutated_json(rng, IDENTITY), identity_digest),
     Target(
         "webhook",
