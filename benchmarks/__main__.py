@@ -22,7 +22,10 @@ NAMES = (
     "registrations", "latency", "large_log",
 )  # fmt: skip
 
-WHOLE = {"answers": ("--documents", "1000000")}
+WHOLE = {
+    "answers": ("--documents", "1000000"),
+    "registrations": ("--on", "sqlite:1", "sqlite:2", "postgresql:2"),
+}
 """How those that take less by default are run where their figures are kept."""
 
 

@@ -36,6 +36,7 @@ from tests.support.fleet import Fleet, fleet
 
 CLIENTS = 32
 SYNCS = "fdatasync of a page"
+LAYOUTS = ("sqlite:1", "sqlite:2", "postgresql:1", "postgresql:2")
 TARGETS = {SINGLE: 1_500, SIGNED_EACH: 8_000, MANIFEST: 25_000}
 NODE = {
     "CONCORD_ANCHOR_WINDOW": "1",
@@ -193,28 +194,28 @@ def rows(figures: Mapping[str, Mapping[str, float]], turns: Mapping[str, Load]) 
     return found
 
 
-def main(singles: int, bulk: int, rounds: int, database: str, apis: int, whole: bool, only: str) -> None:
-    """Print the table. Ends normally also where a target is missed: the figures say so."""
-    turns = {name: load for name, load in loads(singles, bulk).items() if only in name}
-    with running(database, apis, whole) as at:
+def measured_on(layout: str, turns: Mapping[str, Load], rounds: int, whole: bool) -> Iterator[Figure]:
+    """The figures of one layout, and its table."""
+    database, apis = layout.split(":")
+    with running(database, int(apis), whole) as at:
         figures = measure(at, turns, rounds)
-    layout = "one process for all" if whole else f"{apis} API process{'es' if apis > 1 else ''}"
-    table(f"Registrations, {layout}, {database} (median of {rounds})", rows(figures, turns))
-    disk = figures[SYNCS]["rate"]
-    keep(
-        "registrations",
-        [
-            Figure(
-                what=f"durable registrations, {name}, {layout}, {database}",
-                value=figures[name]["rate"],
-                unit="/s",
-                target=TARGETS[load.kind],
-                limit=disk,
-                limit_of="syncs of this disk",
-            )
-            for name, load in turns.items()
-        ],
-    )
+    what = "one process for all" if whole else f"{apis} API process{'' if apis == '1' else 'es'}"
+    table(f"Registrations, {what}, {database} (median of {rounds})", rows(figures, turns))
+    for name, load in turns.items():
+        yield Figure(
+            what=f"durable registrations, {name}, {what}, {database}",
+            value=figures[name]["rate"],
+            unit="/s",
+            target=TARGETS[load.kind],
+            limit=figures[SYNCS]["rate"],
+            limit_of="syncs of this disk",
+        )
+
+
+def main(singles: int, bulk: int, rounds: int, on: Sequence[str], whole: bool, only: str) -> None:
+    """Print the tables. Ends normally also where a target is missed: the figures say so."""
+    turns = {name: load for name, load in loads(singles, bulk).items() if only in name}
+    keep("registrations", [one for layout in on for one in measured_on(layout, turns, rounds, whole)])
     print(
         "  node: processor time a document while it was acknowledged, of all its processes and database;\n"
         f"  until indexed: with what follows it; load {os.getloadavg()[0]:.1f} at the end"
@@ -226,8 +227,13 @@ if __name__ == "__main__":
     parser.add_argument("--singles", type=int, default=1_000, help="documents of a turn, one by one")
     parser.add_argument("--bulk", type=int, default=20_000, help="documents of a turn in bulk")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
-    parser.add_argument("--apis", type=int, default=1, help="API processes, which the clients share")
+    parser.add_argument(
+        "--on",
+        nargs="+",
+        choices=LAYOUTS,
+        default=LAYOUTS[:1],
+        help="database, and how many API processes the clients share",
+    )
     parser.add_argument("--whole", action="store_true", help="`concord up`: everything in one process")
     parser.add_argument("--only", default="", help="turns whose name holds this")
     main(**vars(parser.parse_args()))
