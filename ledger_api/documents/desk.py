@@ -8,42 +8,38 @@ import queue
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Generic, TypeVar
 
-from ledger_api.documents.service import Examined, Registered, RegistrationService
+from ledger_api.documents.service import Examined, Refusal, Registered, RegistrationService
 from ledger_api.log.gathering import gather
 
 GROUP_LIMIT = 250
 THREADS = 2
 """While one waits for the disk, the other admits what has come in since."""
 
-Result = TypeVar("Result")
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
-class _Waiting:
+class _Waiting(Generic[Answer]):
     examined: Examined
-    then: Callable[[Registered], Any]
-    done: asyncio.Future[Any]
+    done: asyncio.Future[Answer]
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    done: asyncio.Future[Any]
-    result: Any = None
-    failure: BaseException | None = None
-
-
-class RegistrationDesk:
+class RegistrationDesk(Generic[Answer]):
     """Threads that register whatever waits, as much of it at once as there is. Thread-safe.
 
     A request that waited for a thread of its own would pay more for being handed there and back than for
     being registered.
     """
 
-    def __init__(self, service: RegistrationService) -> None:
+    def __init__(
+        self, service: RegistrationService, for_group: Callable[[], Callable[[Registered], Answer]]
+    ) -> None:
+        """`for_group` gives what acknowledges the registrations of one group, once they are on disk."""
         self._service = service
-        self._waiting: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
+        self._for_group = for_group
+        self._waiting: queue.SimpleQueue[_Waiting[Answer] | None] = queue.SimpleQueue()
         self._threads = [
             threading.Thread(target=self._run, name=f"concord-desk-{number}", daemon=True)
             for number in range(THREADS)
@@ -51,14 +47,14 @@ class RegistrationDesk:
         for thread in self._threads:
             thread.start()
 
-    async def register(self, examined: Examined, then: Callable[[Registered], Result]) -> Result:
-        """Register one submission; gives what `then` makes of it, or raises why it is not registered.
+    async def register(self, examined: Examined) -> Answer:
+        """Register one submission; gives its acknowledgement, or raises why it is not registered.
 
-        `then` is called, by a thread of the desk, when the registration is on disk. Signers that the
-        index does not know are refused without asking the chain, for which others would have to wait.
+        Signers that the index does not know are refused without asking the chain, for which others would
+        have to wait.
         """
-        done: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
-        self._waiting.put(_Waiting(examined, then, done))
+        done: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._waiting.put(_Waiting(examined, done))
         return await done
 
     def close(self) -> None:
@@ -71,39 +67,44 @@ class RegistrationDesk:
     def _run(self) -> None:
         while (first := self._waiting.get()) is not None:
             group, closing = gather(self._waiting, first, GROUP_LIMIT)
-            if present := [one for one in group if not one.done.cancelled()]:
-                _wake(self._serve(present))
+            present = [one for one in group if not one.done.cancelled()]
+            _wake([one.done for one in present], self._serve([one.examined for one in present]))
             if closing:
                 return
 
-    def _serve(self, group: Sequence[_Waiting]) -> list[_Told]:
+    def _serve(self, group: Sequence[Examined]) -> list[Answer | BaseException]:
         try:
-            outcomes = self._service.register([one.examined for one in group], ask_chain=False)
+            outcomes = self._service.register(group, ask_chain=False)
+            acknowledge = self._for_group()
         except BaseException as failure:  # those who wait are told, whatever it is
-            return [_Told(one.done, failure=failure) for one in group]
-        told = []
-        for outcome, one in zip(outcomes, group, strict=True):
-            try:
-                if not isinstance(outcome, Registered):
-                    raise outcome
-                told.append(_Told(one.done, one.then(outcome)))
-            except BaseException as failure:
-                told.append(_Told(one.done, failure=failure))
-        return told
+            return [failure] * len(group)
+        return [_acknowledged(one, acknowledge) for one in outcomes]
 
 
-def _wake(told: Sequence[_Told]) -> None:
+def _acknowledged(
+    outcome: Registered | Refusal, acknowledge: Callable[[Registered], Answer]
+) -> Answer | BaseException:
+    if not isinstance(outcome, Registered):
+        return outcome
+    try:
+        return acknowledge(outcome)
+    except BaseException as failure:
+        return failure
+
+
+def _wake(waiting: Sequence[asyncio.Future[Answer]], answers: Sequence[Answer | BaseException]) -> None:
     """Wake an event loop once for all: doing so for each would cost a system call and a turn of the loop."""
-    for loop in {one.done.get_loop() for one in told}:
+    told = list(zip(waiting, answers, strict=True))
+    for loop in {done.get_loop() for done in waiting}:
         with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits in it any more
-            loop.call_soon_threadsafe(_tell, [one for one in told if one.done.get_loop() is loop])
+            loop.call_soon_threadsafe(_tell, [one for one in told if one[0].get_loop() is loop])
 
 
-def _tell(told: Sequence[_Told]) -> None:
-    for one in told:
-        if one.done.done():
+def _tell(told: Sequence[tuple[asyncio.Future[Answer], Answer | BaseException]]) -> None:
+    for done, answer in told:
+        if done.done():
             continue  # who asked has left meanwhile
-        if one.failure is None:
-            one.done.set_result(one.result)
+        if isinstance(answer, BaseException):
+            done.set_exception(answer)
         else:
-            one.done.set_exception(one.failure)
+            done.set_result(answer)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Annotated, Any
 
@@ -10,8 +9,9 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from anchors.hexadecimal import to_hex
+from ledger_api.documents.acknowledging import Acknowledgement, LogUrl
 from ledger_api.documents.desk import RegistrationDesk
-from ledger_api.documents.reading import DocumentReader, of_submission
+from ledger_api.documents.reading import DocumentReader
 from ledger_api.documents.schemas import (
     BULK_BODY,
     REGISTER_BODY,
@@ -21,8 +21,6 @@ from ledger_api.documents.schemas import (
     History,
 )
 from ledger_api.documents.service import BulkLine, Registered, RegistrationService, may_be_on_chain
-from ledger_api.documents.warnings import Warned
-from ledger_api.domain.documents import Finding
 from ledger_api.domain.records import to_json
 from ledger_api.edge.bodies import MAX_LINE_BYTES, read_lines
 from ledger_api.edge.conditional import IMMUTABLE, answer_json, respond, respond_json
@@ -35,12 +33,12 @@ from ledger_api.refusals import RefusedError
 MAX_BULK_LINES = 100_000
 PAGE = 100
 Id = Annotated[str, Path(pattern=r"^0x[0-9a-f]{64}$", description="Statement digest, or document digest.")]
-LogUrl = Callable[[str], str | None]
 
 
 def router(
     registration: RegistrationService,
-    desk: RegistrationDesk,
+    desk: RegistrationDesk[Response],
+    acknowledge: Acknowledgement,
     reader: DocumentReader,
     log_url: LogUrl,
     *,
@@ -48,7 +46,7 @@ def router(
 ) -> APIRouter:
     """The routes over these services; `log_url` gives the URL prefix of a log by its origin."""
     routes = APIRouter(prefix="/v1/documents", tags=["documents"])
-    _add_writing(routes, registration, desk, reader, log_url, max_file_bytes)
+    _add_writing(routes, registration, desk, acknowledge, max_file_bytes)
     _add_reading(routes, reader, log_url)
     _add_content(routes, reader)
     return routes
@@ -57,9 +55,8 @@ def router(
 def _add_writing(
     routes: APIRouter,
     registration: RegistrationService,
-    desk: RegistrationDesk,
-    reader: DocumentReader,
-    log_url: LogUrl,
+    desk: RegistrationDesk[Response],
+    acknowledge: Acknowledgement,
     max_file_bytes: int,
 ) -> None:
     @routes.post(
@@ -113,27 +110,11 @@ def _add_writing(
         is_small = form.size <= MAX_LINE_BYTES  # read sooner than it is handed to another thread
         examined = examine() if is_small else await run_in_threadpool(examine)
         try:
-            return await desk.register(examined, acknowledge)
+            return await desk.register(examined)
         except RefusedError as refusal:
             if not may_be_on_chain(refusal):
                 raise
-        return await run_in_threadpool(lambda: acknowledge(registration.register_one(examined)))
-
-    def acknowledge(done: Registered) -> Response:
-        """The answer to a registration that is on disk."""
-        submission = done.submission
-        found = (
-            of_submission(submission, done.examined)
-            if submission.created
-            else reader.get(submission.statement_digest)
-        )
-        warnings = registration.foretell(done.examined)
-        body = found.to_json(log_url(found.origin)) | {"warnings": _said(warnings, done.examined.findings)}
-        return answer_json(
-            body,
-            status=202 if submission.created else 200,
-            headers={"Location": body["links"]["self"]},
-        )
+        return await run_in_threadpool(lambda: acknowledge.for_group()(registration.register_one(examined)))
 
     @routes.post(
         ":bulk",
@@ -287,16 +268,6 @@ def _add_content(routes: APIRouter, reader: DocumentReader) -> None:
                 "Content-Security-Policy": "sandbox",
             },
         )
-
-
-def _said(warnings: Sequence[Warned], findings: Sequence[Finding]) -> list[dict[str, Any]]:
-    warned = [
-        {"code": one.code, "severity": "warning", "detail": one.detail, "pointer": None} for one in warnings
-    ]
-    return warned + [
-        {"code": one.code, "severity": one.severity, "detail": one.detail, "pointer": one.pointer}
-        for one in findings
-    ]
 
 
 def _bulk_item(line: BulkLine) -> dict[str, Any]:

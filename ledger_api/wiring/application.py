@@ -14,6 +14,7 @@ from ledger_api.acts.service import ActService
 from ledger_api.committee.router import router as committee_router
 from ledger_api.committee.rules import CommitteeRules
 from ledger_api.committee.service import CommitteeService
+from ledger_api.documents.acknowledging import Acknowledgement
 from ledger_api.documents.desk import RegistrationDesk
 from ledger_api.documents.reading import DocumentReader
 from ledger_api.documents.router import router as documents_router
@@ -74,7 +75,8 @@ def create_app(parts: Parts) -> FastAPI:
     network_index = services.network_index(parts)
     documents = DocumentReader(parts.reader, DocumentIndex(parts.store, parts.queries))
     registration = services.registration(parts)
-    desk = RegistrationDesk(registration)
+    acknowledge = Acknowledgement(registration, documents, network_index.log_url)
+    desk = RegistrationDesk(registration, acknowledge.for_group)
     parts.closing.append(desk.close)
     verification = services.verification(parts, network_index)
     provenance = provenance_service(parts, network_index.home_urls)
@@ -102,6 +104,7 @@ def create_app(parts: Parts) -> FastAPI:
         documents_router(
             registration,
             desk,
+            acknowledge,
             documents,
             network_index.log_url,
             max_file_bytes=settings.max_file_bytes,

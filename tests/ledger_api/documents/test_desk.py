@@ -41,20 +41,20 @@ def service() -> Service:
     return Service()
 
 
-def ask(desk: RegistrationDesk, text: str) -> asyncio.Task[str]:
+def acknowledge(done: Registered) -> str:
+    if cast("Any", done.examined) == "unspeakable":
+        raise ValueError
+    return f"{done.submission} is registered"
+
+
+def ask(desk: RegistrationDesk[str], text: str) -> asyncio.Task[str]:
     """Ask from the running event loop; the task ends when the desk has answered."""
-
-    def then(done: Registered) -> str:
-        if text == "unspeakable":
-            raise ValueError(text)
-        return f"{done.submission} is registered"
-
-    return asyncio.create_task(desk.register(cast("Examined", text), then))
+    return asyncio.create_task(desk.register(cast("Examined", text)))
 
 
-async def busy(service: Service) -> RegistrationDesk:
+async def busy(service: Service) -> RegistrationDesk[str]:
     """A desk each of whose threads is at work on one registration."""
-    desk = RegistrationDesk(cast("RegistrationService", service))
+    desk = RegistrationDesk(cast("RegistrationService", service), lambda: acknowledge)
     for number in range(THREADS):
         ask(desk, f"early {number}")
         await asyncio.to_thread(service.entered.acquire)
@@ -114,7 +114,7 @@ def test_nobody_is_registered_who_left_before_his_turn_and_closing_serves_the_re
 
 
 def test_desk_goes_on_when_those_who_asked_are_gone_with_their_event_loop(service: Service) -> None:
-    async def leave() -> RegistrationDesk:
+    async def leave() -> RegistrationDesk[str]:
         return await busy(service)
 
     desk = asyncio.run(leave())
