@@ -47,8 +47,7 @@ class TypeReading:
 
 
 def _folded(text: str) -> str:
-    text = text.casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
-    decomposed = unicodedata.normalize("NFD", text)
+    decomposed = unicodedata.normalize("NFD", text.casefold().replace("ü", "ue"))
     return " ".join("".join(char for char in decomposed if not unicodedata.combining(char)).split())
 
 
