@@ -30,13 +30,11 @@ def read(model: type[Model], value: Any, at: str, report: Report) -> Model | Non
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        report.add(
-            _problem(each, value, at) for each in error.errors(include_url=False, include_context=False)
-        )
+        report.add(_problem(each, at) for each in error.errors(include_url=False, include_context=False))
         return None
 
 
-def _problem(error: ErrorDetails, value: Any, at: str) -> Problem:
+def _problem(error: ErrorDetails, at: str) -> Problem:
     kind = error["type"]
     if kind.isupper():
         code = kind
