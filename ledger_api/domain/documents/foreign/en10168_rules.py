@@ -77,9 +77,10 @@ def _judge_party(party: Node) -> None:
     country, identifiers = party.text("Country"), party.node("Identifiers")
     if country is not None and not is_economy(country):
         party.report.warn("ECONOMY_UNKNOWN", party.pointer("Country"), f"{country} is no code of ISO 3166-1")
-    vat = (identifiers.text("VAT") if identifiers else None) or party.text("VAT_Id")
+    listed = identifiers.text("VAT") if identifiers else None
+    vat = listed or party.text("VAT_Id")
     if vat is not None and not is_vat(vat):
-        pointer = identifiers.pointer("VAT") if identifiers else party.pointer("VAT_Id")
+        pointer = identifiers.pointer("VAT") if identifiers and listed else party.pointer("VAT_Id")
         party.report.warn("VAT_SHAPE", pointer, f"{vat} has not the shape of a VAT number of {vat[:2]}")
 
 
