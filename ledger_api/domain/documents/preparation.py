@@ -3,7 +3,7 @@
 No input or output, no clock: the same bytes give the same header, body and findings for ever.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,6 @@ from ledger_api.domain.documents.validation import floats, has_plain_text, not_n
 
 PERSONNEL = "personnel_qualification"
 _NATIVE_VERSION = "1"
-_FOREIGN_SUBJECT = ("exporter", "manufacturer", "product", "hs", "lot", "quantity", "unit", "site")
 _REGISTRATION_MEMBERS = ("issuer", "attachments", "format")
 
 
@@ -91,7 +90,7 @@ def prepare(
         registration["relation"] = relation or "supersedes"
     if derived_from:
         registration["derived_from"] = sorted({"0x" + one.hex() for one in derived_from})
-    members = lay_over(_subject_complete(base), overlay, report) if overlay is not None else base
+    members = lay_over(base, overlay, report) if overlay is not None else base
     members = _sorted_derivation(members)
     for name, given in registration.items():
         if given is not None and members.get(name) not in (None, "", [], given):
@@ -245,13 +244,6 @@ def _read_native_body(kind: Any, profile: Any, body: dict[str, Any], report: Rep
     return read(model, body, "/body", report)
 
 
-def _subject_complete(base: dict[str, Any]) -> dict[str, Any]:
-    subject = base.get("subject")
-    return base | {
-        "subject": dict.fromkeys(_FOREIGN_SUBJECT) | (subject if isinstance(subject, dict) else {})
-    }
-
-
 def _sorted_derivation(members: dict[str, Any]) -> dict[str, Any]:
     derived = members.get("derived_from")
     if isinstance(derived, list) and all(isinstance(each, str) for each in derived):
@@ -259,20 +251,13 @@ def _sorted_derivation(members: dict[str, Any]) -> dict[str, Any]:
     return members
 
 
-def _absent(full: Any, given: Any, at: str) -> list[str]:
-    if isinstance(full, dict) and isinstance(given, dict):
-        return [
-            pointer
-            for name, value in full.items()
-            for pointer in (
-                [f"{at}/{name}"] if name not in given else _absent(value, given[name], f"{at}/{name}")
-            )
-        ]
-    if isinstance(full, list) and isinstance(given, list):
-        return [
-            p for i, (a, b) in enumerate(zip(full, given, strict=True)) for p in _absent(a, b, f"{at}/{i}")
-        ]
-    return []
+def _absent(full: dict[str, Any], given: dict[str, Any], at: str) -> Iterator[str]:
+    """Pointers of members that `given` leaves out. No list of a header holds objects with such members."""
+    for name, value in full.items():
+        if name not in given:
+            yield f"{at}/{name}"
+        elif isinstance(value, dict):
+            yield from _absent(value, given[name], f"{at}/{name}")
 
 
 def _hex(digest: bytes | None) -> str | None:

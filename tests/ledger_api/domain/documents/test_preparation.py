@@ -16,6 +16,7 @@ from ledger_api.domain.documents import (
     examine,
     prepare,
     render_summary,
+    unwrap,
 )
 from ledger_api.domain.documents.header import Header
 from tests.anchors.strategies import json_values
@@ -30,6 +31,7 @@ from tests.ledger_api.domain.documents.drafts import (
     prepared,
     refused,
 )
+from tests.ledger_api.domain.documents.foreign_drafts import CERTIFICATE, FOOTPRINT
 
 PDF = Attachment("report.pdf", "application/pdf", 3, b"\x22" * 32)
 
@@ -145,6 +147,9 @@ def test_sources_may_be_named_by_the_call_and_never_against_the_document() -> No
     ("changes", "code", "pointer"),
     [
         ({"/subject/lot": GONE}, "FIELD_MISSING", "/header/subject/lot"),
+        ({"/subject/hs/edition": GONE}, "FIELD_MISSING", "/header/subject/hs/edition"),
+        ({"/subject/exporter/vat": GONE}, "FIELD_MISSING", "/header/subject/exporter/vat"),
+        ({"/subject": GONE}, "FIELD_MISSING", "/header/subject"),
         ({"/relation": GONE}, "FIELD_MISSING", "/header/relation"),
         ({"/colour": "blue"}, "UNKNOWN_FIELD", "/header/colour"),
         ({"/format": "pdf/v1"}, "VALUE_NOT_ALLOWED", "/header/format"),
@@ -158,14 +163,128 @@ def test_opened_header_that_was_never_prepared_is_refused(changes: dict, code: s
     document = prepared("carbon_label")
     with pytest.raises(DocumentRefusedError) as refusal:
         examine(changed(document.header, changes), document.body)
-    assert (code, pointer) in {(each.code, each.pointer) for each in refusal.value.problems}
+    problems = refusal.value.problems
+    assert (code, pointer) in {(each.code, each.pointer) for each in problems}
+    assert all(each.fix and each.detail for each in problems)
 
 
-def test_opened_body_with_a_float_is_refused() -> None:
+def test_opened_header_without_some_members_names_each_of_them() -> None:
+    document = prepared("carbon_label")
+    absent = ("/relation", "/subject/exporter/vat", "/subject/lot", "/valid_to")
+    with pytest.raises(DocumentRefusedError) as refusal:
+        examine(changed(document.header, dict.fromkeys(absent, GONE)), document.body)
+    missing = {each.pointer for each in refusal.value.problems if each.code == "FIELD_MISSING"}
+    assert missing == {f"/header{pointer}" for pointer in absent}
+
+
+@pytest.mark.parametrize(
+    ("changes", "problems"),
+    [
+        ({"/emissions/total": 1.95}, {("NATIVE_FLOAT", "/body/emissions/total")}),
+        (
+            {"/boundary_description": "Fu\u0308hrung"},
+            {("TEXT_NOT_NFC", "/body/boundary_description")},
+        ),
+        ({"/u\u0308": 1}, {("TEXT_NOT_NFC", "/body/u\u0308"), ("UNKNOWN_FIELD", "/body/u\u0308")}),
+        ({"/more": 0.5}, {("NATIVE_FLOAT", "/body/more"), ("UNKNOWN_FIELD", "/body/more")}),
+    ],
+)
+def test_native_body_with_a_float_or_odd_text_is_refused_before_and_after_it_was_signed(
+    changes: dict, problems: set
+) -> None:
     document = prepared("carbon_label")
     with pytest.raises(DocumentRefusedError) as refusal:
-        examine(document.header, changed(document.body, {"/emissions/total": 1.95}))
-    assert refusal.value.code == "NATIVE_FLOAT"
+        examine(document.header, changed(document.body, changes))
+    assert {(each.code, each.pointer) for each in refusal.value.problems} == problems
+    assert refused("carbon_label", {f"/body{at}": value for at, value in changes.items()}) == problems
+
+
+@pytest.mark.parametrize("overlay", [None, {}, {"subject": None}, {"number": None}])
+def test_subject_that_is_no_object_is_refused_whatever_is_laid_over(overlay: dict | None) -> None:
+    problems = refused("carbon_label", {"/header/subject": "coil"}, overlay=overlay)
+    assert problems == {("TYPE_MISMATCH", "/header/subject")}
+
+
+@pytest.mark.parametrize(
+    ("changes", "problems"),
+    [
+        ({"/header": GONE}, {("FIELD_MISSING", "/header")}),
+        ({"/body": GONE}, {("FIELD_MISSING", "/body")}),
+        ({"/header": GONE, "/body": []}, {("FIELD_MISSING", "/header"), ("TYPE_MISMATCH", "/body")}),
+        ({"/header": None, "/body": GONE}, {("TYPE_MISMATCH", "/header"), ("FIELD_MISSING", "/body")}),
+        (
+            {"/header": "x", "/concord": 1, "/note": 1},
+            {("TYPE_MISMATCH", "/header"), ("VALUE_NOT_ALLOWED", "/concord"), ("UNKNOWN_FIELD", "/note")},
+        ),
+        ({"/header": [0.5]}, {("TYPE_MISMATCH", "/header"), ("NATIVE_FLOAT", "/header/0")}),
+        ({"/concord": "2"}, {("VALUE_NOT_ALLOWED", "/concord")}),
+        ({"/concord": GONE}, {("FORMAT_UNKNOWN", "")}),
+        (
+            {"/header/issuer": "x", "/header/attachments": [], "/header/format": "en10168"},
+            {("UNKNOWN_FIELD", f"/header/{name}") for name in ("issuer", "attachments", "format")},
+        ),
+        ({"/header/type": "personnel_qualification"}, {("PERSONNEL_NOT_REGISTRABLE", "/header/type")}),
+        ({"/header/type": "bill_of_lading"}, {("TYPE_UNKNOWN", "/header/type")}),
+        ({"/header/type": 1}, {("TYPE_MISMATCH", "/header/type")}),
+        ({"/header/profile": "label"}, {("TYPE_UNKNOWN", "/header/profile")}),
+        ({"/header/profile": None}, {("FIELD_MISSING", "/header/profile")}),
+    ],
+)
+def test_every_fault_of_a_native_document_is_told(changes: dict, problems: set) -> None:
+    assert refused("carbon_label", changes) == problems
+
+
+def test_document_of_a_native_kind_that_holds_a_certificate_stays_native() -> None:
+    assert refused("carbon_label", {"/Certificate": {}}) == {("UNKNOWN_FIELD", "/Certificate")}
+
+
+@pytest.mark.parametrize(
+    ("response", "code", "pointer"),
+    [
+        ({"data": []}, "NO_DOCUMENT", "/part"),
+        ({"data": [FOOTPRINT, FOOTPRINT]}, "MANY_DOCUMENTS", "/part"),
+        ({"data": [changed(FOOTPRINT, {"/id": GONE})]}, "FIELD_MISSING", "/part/data/0/id"),
+        ({"data": changed(FOOTPRINT, {"/id": GONE})}, "FIELD_MISSING", "/part/data/id"),
+        (changed(FOOTPRINT, {"/id": GONE}), "FIELD_MISSING", "/part/id"),
+    ],
+)
+def test_pointers_lead_from_the_file_that_the_document_came_in(
+    response: Any, code: str, pointer: str
+) -> None:
+    assert refused(response, at="/part") == {(code, pointer)}
+
+
+def test_file_without_a_footprint_is_told_where_one_is_due() -> None:
+    with pytest.raises(DocumentRefusedError) as refusal:
+        unwrap(b'{"data": []}')
+    assert (refusal.value.code, refusal.value.pointer) == ("NO_DOCUMENT", "/data")
+
+
+def test_findings_and_headers_of_a_wrapped_footprint_are_those_of_the_bare_one() -> None:
+    odd = changed(FOOTPRINT, {"/status": "Deprecated"})
+    bare, wrapped = prepared(odd), prepared({"data": [odd]}, at="/part")
+    assert (wrapped.header, wrapped.body) == (bare.header, bare.body)
+    assert [each.pointer for each in wrapped.findings] == ["/part/data/0/status"]
+
+
+def test_certificate_takes_what_the_call_says_and_never_against_its_overlay() -> None:
+    old, source = b"\x01" * 32, b"\x02" * 32
+    header = prepared(CERTIFICATE, supersedes=old, revision=3, derived_from=[source]).header
+    assert (header["revision"], header["predecessor"]) == (3, "0x" + old.hex())
+    assert (header["relation"], header["derived_from"]) == ("supersedes", ["0x" + source.hex()])
+    assert refused(CERTIFICATE, overlay={"revision": 2}, revision=3) == {
+        ("HEADER_CONFLICT", "/header/revision")
+    }
+    named = {"derived_from": ["0x" + source.hex(), "0x" + old.hex(), "0x" + source.hex()]}
+    assert prepared(CERTIFICATE, overlay=named).header["derived_from"] == sorted(set(named["derived_from"]))
+
+
+def test_opened_body_of_another_format_is_refused() -> None:
+    certificate, footprint = prepared(CERTIFICATE), prepared(FOOTPRINT)
+    for header, body in ((certificate.header, footprint.body), (footprint.header, certificate.body)):
+        with pytest.raises(DocumentRefusedError) as refusal:
+            examine(header, body)
+        assert [(each.code, each.pointer) for each in refusal.value.problems] == [("FORMAT_UNKNOWN", "")]
 
 
 @given(st.sampled_from(sorted(EXAMPLES)), st.data())
