@@ -32,6 +32,7 @@ from tests.ledger_api.domain.documents.drafts import EXAMPLES
         ("/body/results/x/value", None),
         ("/body/results/00/value", None),
         ("/header/number/0", None),
+        ("/body/inspector/independent_of_manufacturing/0", None),
         ("/header/unknown", None),
         ("/footer/number", None),
     ],

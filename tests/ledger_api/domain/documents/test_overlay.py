@@ -2,10 +2,13 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ledger_api.domain.documents import DocumentRefusedError, examine, prepare
+from ledger_api.domain.documents.findings import Report
+from ledger_api.domain.documents.overlay import conflicts, lay_over
 from tests.ledger_api.domain.documents.drafts import EXAMPLES, GONE, ISSUER, changed, prepared, refused
 
 EXPORTER = {"name": "Valve Works LLC", "country": "SA", "lei": "213800GULFVALVE00027"}
@@ -109,4 +112,84 @@ def test_opened_header_that_contradicts_its_foreign_body_is_refused(certificate:
 def test_overlay_that_is_no_object_is_refused(certificate: dict) -> None:
     with pytest.raises(DocumentRefusedError) as refusal:
         prepare(json.dumps(certificate).encode(), issuer_id=ISSUER, overlay=[])  # type: ignore[arg-type]
-    assert refusal.value.code == "TYPE_MISMATCH"
+    assert [(each.code, each.pointer) for each in refusal.value.problems] == [("TYPE_MISMATCH", "/header")]
+
+
+STATED: dict[str, Any] = {"a": "1", "b": None, "c": {"d": "2", "e": None, "f": []}, "g": ["3"]}
+
+
+@pytest.mark.parametrize(
+    ("overlay", "merged"),
+    [
+        ({}, STATED),
+        ({"a": None, "b": "4"}, STATED | {"b": "4"}),
+        ({"a": "1", "new": {"x": None}}, STATED | {"new": {"x": None}}),
+        ({"c": {"d": "2", "e": "5"}}, STATED | {"c": {"d": "2", "e": "5", "f": []}}),
+        ({"c": {"f": ["6"]}}, STATED | {"c": {"d": "2", "e": None, "f": ["6"]}}),
+        ({"c": {"d": None, "z": "7"}, "b": "8"}, STATED | {"c": {**STATED["c"], "z": "7"}, "b": "8"}),
+    ],
+)
+def test_overlay_fills_gaps_at_any_depth_and_its_nulls_say_nothing(overlay: dict, merged: dict) -> None:
+    report = Report()
+    assert lay_over(STATED, overlay, report) == merged
+    assert not report.refused
+
+
+@pytest.mark.parametrize(
+    ("overlay", "pointers"),
+    [
+        ({"a": "2"}, ["/header/a"]),
+        ({"c": "x"}, ["/header/c"]),
+        ({"a": {}, "g": []}, ["/header/a", "/header/g"]),
+        ({"c": {"d": "x"}, "a": "2"}, ["/header/c/d", "/header/a"]),
+    ],
+)
+def test_every_contradiction_is_told_and_leaves_the_document_standing(overlay: dict, pointers: list) -> None:
+    report = Report()
+    assert lay_over(STATED, overlay | {"b": "filled"}, report) == STATED | {"b": "filled"}
+    assert [(each.code, each.pointer) for each in report.problems] == [
+        ("HEADER_CONFLICT", pointer) for pointer in pointers
+    ]
+
+
+def test_overlay_never_sets_what_registration_sets_but_adds_the_rest() -> None:
+    report = Report()
+    assert lay_over({"issuer": None}, {"issuer": "x", "format": "y", "a": "1"}, report) == {
+        "issuer": None,
+        "a": "1",
+    }
+    assert [each.pointer for each in report.problems] == ["/header/issuer", "/header/format"]
+
+
+def test_contradiction_shows_what_either_says() -> None:
+    report = Report()
+    lay_over({"lot": "H1"}, {"lot": "H2"}, report)
+    conflicts({"unit": "TNE"}, {"unit": "KGM"}, "/header", report)
+    for problem, said in zip(report.problems, (("H1", "H2"), ("TNE", "KGM")), strict=True):
+        assert all(value in problem.detail for value in said)
+
+
+def test_pointers_of_contradictions_are_escaped() -> None:
+    report = Report()
+    lay_over({"a/b": {"c~d": "1"}}, {"a/b": {"c~d": "2"}}, report)
+    conflicts({"a/b": {"c~d": "1"}}, {"a/b": {"c~d": "3"}}, "/signed", report)
+    assert [each.pointer for each in report.problems] == ["/header/a~1b/c~0d", "/signed/a~1b/c~0d"]
+
+
+@pytest.mark.parametrize(
+    ("header", "pointers"),
+    [
+        (STATED, []),
+        (STATED | {"b": "4", "more": "x", "c": {**STATED["c"], "e": "5"}}, []),
+        ({}, ["/header/a", "/header/c", "/header/g"]),
+        (STATED | {"a": None}, ["/header/a"]),
+        (STATED | {"c": {"d": "x", "f": ["y"]}, "g": []}, ["/header/c/d", "/header/c/f", "/header/g"]),
+        (STATED | {"c": "2"}, ["/header/c"]),
+    ],
+)
+def test_header_may_say_more_than_its_document_and_never_other_or_less(header: dict, pointers: list) -> None:
+    report = Report()
+    conflicts(STATED, header, "/header", report)
+    assert [(each.code, each.pointer) for each in report.problems] == [
+        ("HEADER_CONFLICT", pointer) for pointer in pointers
+    ]

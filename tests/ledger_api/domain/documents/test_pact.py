@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ledger_api.domain.documents import DocumentRefusedError, prepare, unwrap
+from ledger_api.domain.documents import DocumentRefusedError, prepare, render_summary, unwrap
 from ledger_api.domain.documents.foreign.pact import is_verified
 from ledger_api.domain.documents.foreign.pact_terms import REQUIRED, REQUIRED_PCF, SHALL_PCF
 from tests.ledger_api.domain.documents.drafts import (
@@ -136,6 +136,11 @@ def test_unreadable_or_contradicting_value_is_refused(
             "SHALL_MISSING",
             "/pcf/productOrSectorSpecificRules/0/otherOperatorName",
         ),
+        (
+            {"/productIds": ["urn:gtin:4712345060507", "urn:lex:de", "urn:gtin:4712345060507"]},
+            "LISTED_TWICE",
+            "/productIds/2",
+        ),
         ({"/pcf/dqi": {"technologicalDQR": "6"}}, "VALUE_NOT_LISTED", "/pcf/dqi/technologicalDQR"),
     ],
 )
@@ -198,7 +203,15 @@ def test_validity_that_ends_within_a_day_counts_it_whole(footprint: dict) -> Non
 def test_only_coverage_at_product_level_is_verified(
     footprint: dict, verification: Any, verified: bool
 ) -> None:
-    assert is_verified(changed(footprint, {"/pcf/verification": verification})) is verified
+    stated = changed(footprint, {"/pcf/verification": verification})
+    assert is_verified(stated) is verified
+    document = prepared(stated)
+    shown = dict(render_summary(document.header, document.body))["Verified"]
+    assert shown == ("at product level" if verified else "not at product level")
+
+
+def test_footprint_without_figures_is_not_verified() -> None:
+    assert not is_verified({})
 
 
 def test_list_response_unwraps_into_bare_footprints(footprint: dict) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from ledger_api.domain.documents.native.substances import ROHS_LIMITS
-from tests.ledger_api.domain.documents.drafts import GONE, found, nonconformities, refused
+from tests.ledger_api.domain.documents.drafts import EXAMPLES, GONE, found, nonconformities, refused
 
 ROHS, SVHC = "/body/substances/rohs", "/body/substances/svhc"
 
@@ -55,11 +55,38 @@ def test_impossible_statement_is_refused(changes: dict, code: str, pointer: str)
     assert refused("corrosion_report", changes) == {(code, pointer)}
 
 
+@pytest.mark.parametrize("percent", ["0", "100"])
+def test_share_may_be_nothing_or_the_whole(percent: str) -> None:
+    whole = percent == "100"
+    over = {("ROHS_LIMIT_EXCEEDED", f"{ROHS}/0/percent")} if whole else set()
+    assert found("corrosion_report", rohs("Pb", percent)) == over
+    listed = {("SVHC_ABOVE_THRESHOLD", f"{SVHC}/results/0/percent")} if whole else set()
+    assert found("corrosion_report", svhc(percent)) == listed
+
+
+def test_every_result_is_judged() -> None:
+    [lead], [mercury] = rohs("Pb", "101")[ROHS], rohs("Hg", "-0.1")[ROHS]
+    assert refused("corrosion_report", {ROHS: [lead, mercury]}) == {
+        ("VALUE_IMPOSSIBLE", f"{ROHS}/{place}/percent") for place in (0, 1)
+    }
+    [allowed], [exempt], [exceeded] = (
+        rohs(*each)[ROHS] for each in (("Pb", "0.1"), ("Hg", "0.2"), ("Cd", "0.02"))
+    )
+    results = {ROHS: [allowed | {"basis": "product"}, exempt | {"exemption": "4(f)"}, exceeded]}
+    assert found("corrosion_report", results) == {
+        ("ROHS_BASIS", f"{ROHS}/0/basis"),
+        ("ROHS_EXEMPTION_CLAIMED", f"{ROHS}/1/exemption"),
+        ("ROHS_LIMIT_EXCEEDED", f"{ROHS}/2/percent"),
+    }
+
+
 def test_candidate_list_is_pinned_to_a_day() -> None:
     assert found("corrosion_report", svhc()) == set()
     assert nonconformities("corrosion_report", svhc(listed_on=GONE)) == {
         ("CANDIDATE_LIST_DATE_MISSING", f"{SVHC}/candidate_list_date")
     }
+    issued = EXAMPLES["corrosion_report"]["header"]["issued_on"]
+    assert found("corrosion_report", svhc(listed_on=issued)) == set()
     assert nonconformities("corrosion_report", svhc(listed_on="2026-07-01")) == {
         ("CANDIDATE_LIST_AFTER_ISSUE", f"{SVHC}/candidate_list_date")
     }
