@@ -65,16 +65,16 @@ def parse_timestamp(text: str) -> Timestamp | None:
     if match is None:
         return None
     day, hour, minute, second = parse_date(match[1]), int(match[2]), int(match[3]), int(match[4])
-    if day is None or hour > 23 or minute > 59 or second > 60:
+    if day is None or second > 60:
         return None
     offset = timedelta(0)
     if match[5] not in "Zz":
         hours, minutes = int(match[5][1:3]), int(match[5][4:6])
-        if hours > 23 or minutes > 59:
+        if minutes > 59:
             return None
         offset = timedelta(hours=hours, minutes=minutes) * (-1 if match[5][0] == "-" else 1)
     try:
         local = datetime(day.year, day.month, day.day, hour, minute, min(second, 59), tzinfo=timezone(offset))
         return Timestamp(local.astimezone(UTC), not offset)
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError):  # no such hour, minute or offset, or no such year in UTC
         return None

@@ -51,7 +51,13 @@ def test_timestamp_is_read_into_utc() -> None:
 
 @pytest.mark.parametrize(
     ("text", "after"),
-    [("2026-12-31T00:00:00Z", date(2026, 12, 31)), ("2026-12-31T00:00:01Z", date(2027, 1, 1))],
+    [
+        ("2026-12-31T00:00:00Z", date(2026, 12, 31)),
+        ("2026-12-31T00:00:01Z", date(2027, 1, 1)),
+        ("2026-12-31T00:01:00Z", date(2027, 1, 1)),
+        ("2026-12-31T01:00:00Z", date(2027, 1, 1)),
+        ("2026-12-31T01:01:01Z", date(2027, 1, 1)),
+    ],
 )
 def test_a_day_that_is_not_whole_ends_with_the_next(text: str, after: date) -> None:
     read = parse_timestamp(text)
@@ -67,6 +73,12 @@ def test_a_day_that_is_not_whole_ends_with_the_next(text: str, after: date) -> N
         "2025-01-08T24:00:00Z",
         "2025-01-08T14:47:32",
         "0001-01-01T00:00:00+01:00",
+        "9999-12-31T23:59:59-00:01",
+        "2025-02-29T00:00:00Z",
+        "2025-01-08T14:47:32+24:00",
+        "2025-01-08T14:47:32-24:00",
+        "2025-01-08T14:47:32+99:00",
+        "2025-01-08T14:47:32+01:60",
     ],
 )
 def test_what_is_no_rfc_3339_time_is_none(text: str) -> None:
@@ -86,6 +98,9 @@ def test_any_text_is_a_time_or_none(text: str) -> None:
         ("2026-03-01T23:59:58z", "2026-03-01T23:59:58+00:00", True),
         ("2026-03-01T12:34:56+02:30", "2026-03-01T10:04:56+00:00", False),
         ("2026-03-01T12:34:56-02:30", "2026-03-01T15:04:56+00:00", False),
+        ("2026-03-01T12:34:56+23:59", "2026-02-28T12:35:56+00:00", False),
+        ("2026-03-01t12:34:56.789+00:00", "2026-03-01T12:34:56+00:00", True),
+        ("2026-03-01T12:34:60Z", "2026-03-01T12:34:59+00:00", True),
     ],
 )
 def test_hours_minutes_seconds_and_offset_are_read(text: str, utc: str, in_utc: bool) -> None:
