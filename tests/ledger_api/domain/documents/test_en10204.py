@@ -59,6 +59,10 @@ def test_order_is_total() -> None:
     assert not satisfies("test-report", "2.1")
 
 
+def test_name_that_several_types_share_names_none_by_itself() -> None:
+    assert read_type("Inspection certificate").types == frozenset()
+
+
 @given(st.text(max_size=80))
 def test_any_text_can_be_read(text: str) -> None:
     assert read_type(text).types <= set(ORDER)

@@ -7,7 +7,15 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from ledger_api.domain.documents.fields import DateText, DecimalText, LongText, NumberText, Party, Text
+from ledger_api.domain.documents.fields import (
+    DateText,
+    DecimalText,
+    LongText,
+    NumberText,
+    Party,
+    Standard,
+    Text,
+)
 
 ID, OTHER_ID = "0x" + "11" * 32, "0x" + "22" * 32
 LEI, OTHER_LEI = "549300VNCOATEXPHP006", "213800GULFVALVE00027"
@@ -98,6 +106,11 @@ def test_day_is_one_of_the_window_that_a_refusal_names(day: str, code: str | Non
     if code == "DATE_OUT_OF_RANGE":
         with pytest.raises(ValidationError, match="1950-01-01 up to, not including, 2100-01-01"):
             TypeAdapter(DateText).validate_python(day)
+
+
+def test_standard_is_written_with_the_edition_that_it_has() -> None:
+    assert str(Standard(id="EN 10204", edition="2004")) == "EN 10204:2004"
+    assert str(Standard(id="EN 10204")) == "EN 10204"
 
 
 @pytest.mark.parametrize(

@@ -98,18 +98,6 @@ def test_file_name_is_signed_in_nfc_however_the_file_system_writes_it() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("files", "pointer"),
-    [
-        ([PDF, Attachment("REPORT.pdf", "application/pdf", 1, b"\x33" * 32)], "/header/attachments/1/name"),
-        ([Attachment("../etc/passwd", "application/pdf", 1, b"\x33" * 32)], "/header/attachments/0/name"),
-        ([Attachment("a.pdf", "application/pdf; q=1", 1, b"\x33" * 32)], "/header/attachments/0/media_type"),
-    ],
-)
-def test_file_without_a_plain_name_or_type_is_refused(files: list[Attachment], pointer: str) -> None:
-    assert refused("carbon_label", attachments=files) == {("ATTACHMENT_INVALID", pointer)}
-
-
 def test_successor_supersedes_unless_it_amends() -> None:
     old = b"\x01" * 32
     assert prepared("carbon_label", supersedes=old, revision=2).header["relation"] == "supersedes"

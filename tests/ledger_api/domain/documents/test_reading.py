@@ -166,6 +166,7 @@ def test_decimal_is_read_exactly_as_written_and_shown_in_plain_digits(
         (" two\nlines\tand  blanks ", "two lines and blanks"),
         ("a\u202eb\u0000c", "a b c"),
         ("Pru\u0308fung", "Prüfung"),
+        ("EX II 2G", "EX II 2G"),
         ("x" * 501, "x" * 500),
     ],
 )
@@ -225,6 +226,6 @@ def test_other_data_and_mentions_of_images_are_no_images() -> None:
 
 @pytest.mark.parametrize(("odd", "told"), [(1, 1), (99, 99), (100, 100), (101, 100), (500, 100)])
 def test_texts_out_of_normal_form_are_told_up_to_a_hundred(odd: int, told: int) -> None:
-    body = {"texts": ["plain", *["u\u0308"] * odd]}
+    body = {"texts": ["plain", *["u\u0308"] * odd], "image": "data:image/png,"}
     expected = {("TEXT_NOT_NFC", f"/texts/{place}") for place in range(1, told + 1)}
-    assert set(form_of(body)) == expected
+    assert set(form_of(body)) == {*expected, ("IMAGE_MALFORMED", "/image")}

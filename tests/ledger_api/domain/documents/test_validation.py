@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import pytest
 from pydantic import Field
 
-from ledger_api.domain.documents.fields import DecimalText, Part
+from ledger_api.domain.documents.fields import DecimalText, Part, Text
 from ledger_api.domain.documents.findings import FIXES, Report
 from ledger_api.domain.documents.validation import floats, has_plain_text, not_nfc, read, strings
 
@@ -27,6 +27,7 @@ class Form(Part):
     count: Annotated[int, Field(ge=1, le=3)] = 1
     code: Annotated[str, Field(pattern=r"^[0-9]{2}\z")] = "01"
     lines: Annotated[list[Line], Field(min_length=1, max_length=2)] = Field(default_factory=lambda: [Line()])
+    title: Text = "title"
     name: str
 
 
@@ -62,6 +63,22 @@ def test_missing_and_unknown_members_are_named() -> None:
     assert read(Form, {"nmae": "x"}, "", report) is None
     details = {one.code: (one.pointer, one.detail.split()[0]) for one in report.problems}
     assert details == {"FIELD_MISSING": ("/name", "name"), "UNKNOWN_FIELD": ("/nmae", "nmae")}
+
+
+@pytest.mark.parametrize(
+    ("change", "due"),
+    [
+        ({"kind": "c"}, "'a' or 'b'"),
+        ({"count": 4}, "3"),
+        ({"name": 1}, "string"),
+        ({"title": "x" * 501}, "500"),
+        ({"lines": [{"amount": "9" * 41}]}, "40"),
+    ],
+)
+def test_detail_says_what_its_fix_refers_to(change: dict, due: str) -> None:
+    report = Report()
+    assert read(Form, {"name": "x", **change}, "/at", report) is None
+    assert [due in problem.detail for problem in report.problems] == [True]
 
 
 def test_what_fits_is_read_and_says_nothing() -> None:
