@@ -68,8 +68,7 @@ def judge_substances(part: Substances, issued_on: str, report: Report) -> None:
     """The limits of both acts."""
     for index, result in enumerate(part.rohs):
         at = f"/body/substances/rohs/{index}"
-        if not _is_share(result.percent, f"{at}/percent", report):
-            continue
+        _judge_share(result.percent, f"{at}/percent", report)
         if result.basis != "homogeneous material":
             report.nonconformity(
                 "ROHS_BASIS",
@@ -105,7 +104,8 @@ def _judge_svhc(statement: SvhcStatement, issued_on: str, report: Report) -> Non
         )
     for index, result in enumerate(statement.results):
         pointer = f"{at}/results/{index}/percent"
-        if _is_share(result.percent, pointer, report) and amount(result.percent) > amount(SVHC_THRESHOLD):
+        _judge_share(result.percent, pointer, report)
+        if amount(result.percent) > amount(SVHC_THRESHOLD):
             report.warn(
                 "SVHC_ABOVE_THRESHOLD",
                 pointer,
@@ -113,8 +113,6 @@ def _judge_svhc(statement: SvhcStatement, issued_on: str, report: Report) -> Non
             )
 
 
-def _is_share(text: str, pointer: str, report: Report) -> bool:
-    if 0 <= amount(text) <= 100:
-        return True
-    report.refuse("VALUE_IMPOSSIBLE", pointer, "a share lies between 0 and 100 percent")
-    return False
+def _judge_share(text: str, pointer: str, report: Report) -> None:
+    if not 0 <= amount(text) <= 100:
+        report.refuse("VALUE_IMPOSSIBLE", pointer, "a share lies between 0 and 100 percent")
