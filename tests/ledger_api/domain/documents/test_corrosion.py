@@ -37,6 +37,7 @@ def sour(**members: object) -> dict:
         "1500 hours means 25 years in service",
         "1000 heures, équivalent à C5",
         "1000 h salt spray passed, therefore C5",
+        "1000\th = C5",
     ],
 )
 def test_salt_spray_hours_turned_into_a_category_are_refused(text: str) -> None:

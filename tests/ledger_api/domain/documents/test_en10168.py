@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from ledger_api.domain.documents import render_summary
 from tests.ledger_api.domain.documents.drafts import (
     GONE,
     found,
@@ -84,6 +85,30 @@ def test_missing_or_contradicting_value_is_refused(
 )
 def test_missed_rule_is_a_nonconformity(certificate: dict, changes: dict, code: str, pointer: str) -> None:
     assert nonconformities(certificate, changes) == {(code, pointer)}
+
+
+def test_page_shows_what_the_certificate_is_about(certificate: dict) -> None:
+    document = prepared(
+        certificate,
+        {
+            f"{TRADE}/A07": "PO 4711",
+            f"{VALID}/Z03/Title": "Works inspector",
+            f"{PRODUCT}/B02/ProductNorm": ["EN 10025-2", "EN 10204"],
+            f"{PRODUCT}/B07": ["H1", "H2"],
+        },
+    )
+    lines = render_summary(document.header, document.body)
+    assert lines[lines.index(("Issued on", "2026-03-01")) + 1 :] == [
+        ("Inspection document", "Inspection certificate EN 10204:2004 3.1"),
+        ("Works", "Mill SE"),
+        ("Product standard", "EN 10025-2, EN 10204"),
+        ("Heat", "H1, H2"),
+        ("Purchase order", "PO 4711"),
+        ("Validated by", "Works inspector"),
+    ]
+    bare = prepared(certificate, {f"{PRODUCT}/B02": GONE, f"{VALID}/Z03": GONE})
+    shown = dict(render_summary(bare.header, bare.body))
+    assert not {"Product standard", "Purchase order", "Validated by"} & shown.keys()
 
 
 def test_certificate_without_an_object_is_no_format(certificate: dict) -> None:

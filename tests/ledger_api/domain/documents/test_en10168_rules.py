@@ -59,7 +59,9 @@ def test_odd_vat_number_is_told_where_it_stands(party: dict, pointer: str | None
 
 def test_works_may_be_named_in_either_way() -> None:
     works = {"CompanyName": "Mill SE", "Country": "AT"}
-    assert found(CERTIFICATE, {f"{TRADE}/A01": works}) == set()
+    document = prepared(CERTIFICATE, {f"{TRADE}/A01": works})
+    assert document.findings == ()
+    assert document.header["subject"]["manufacturer"]["name"] == "Mill SE"
     nameless = refused(CERTIFICATE, {f"{TRADE}/A01": {"Country": "AT"}})
     assert nameless == {("FIELD_MISSING", f"{TRADE}/A01/Name")}
 

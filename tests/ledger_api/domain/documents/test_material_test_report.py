@@ -1,8 +1,17 @@
 """Native material test reports: what EN 10204 asks of each type, and the values."""
 
+from typing import Any
+
 import pytest
 
-from tests.ledger_api.domain.documents.drafts import GONE, found, nonconformities, prepared, refused
+from tests.ledger_api.domain.documents.drafts import (
+    EXAMPLES,
+    GONE,
+    found,
+    nonconformities,
+    prepared,
+    refused,
+)
 
 MILL = {"name": "Song Cam Coated Steel JSC", "country": "VN", "lei": "549300VNCOATEXPHP006"}
 SURVEYOR = {"name": "Harbour Survey Ltd", "country": "NL"}
@@ -51,6 +60,24 @@ def test_type_3_2_with_a_second_organisation_conforms() -> None:
 def test_declaration_of_type_2_1_needs_no_results() -> None:
     changes = {"/header/profile": "2.1", "/body/stated_type": GONE, "/body/analysis": [], "/body/results": []}
     assert found("mill_certificate", changes) == set()
+
+
+@pytest.mark.parametrize("name", ["analysis", "results", "corrosion", "rohs", "svhc"])
+def test_any_test_is_a_result(name: str) -> None:
+    none: dict[str, Any] = {"analysis": [], "results": [], "corrosion": {}, "substances": {}}
+    tested = {
+        "analysis": {"analysis": [{"symbol": "C", "percent": "0.1"}]},
+        "results": {"results": [{"property": "ReH", "value": "300", "unit": "MPa"}]},
+        "corrosion": {"corrosion": EXAMPLES["corrosion_report"]["body"]["corrosion"]},
+        "rohs": {
+            "substances": {"rohs": [{"substance": "Pb", "percent": "0", "basis": "homogeneous material"}]}
+        },
+        "svhc": {"substances": {"svhc": {"candidate_list_date": "2026-01-21"}}},
+    }
+    changes = {f"/body/{part}": value for part, value in (none | tested[name]).items()}
+    assert nonconformities("mill_certificate", changes) == set()
+    nothing = {f"/body/{part}": value for part, value in none.items()}
+    assert nonconformities("mill_certificate", nothing) == {("RESULTS_MISSING", "/body/results")}
 
 
 @pytest.mark.parametrize(

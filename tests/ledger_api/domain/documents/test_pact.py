@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ledger_api.domain.documents import DocumentRefusedError, prepare, render_summary, unwrap
+from ledger_api.domain.documents import DocumentRefusedError, examine, prepare, render_summary, unwrap
 from ledger_api.domain.documents.foreign.pact import is_verified
 from ledger_api.domain.documents.foreign.pact_terms import REQUIRED, REQUIRED_PCF, SHALL_PCF
 from tests.ledger_api.domain.documents.drafts import (
@@ -141,7 +141,18 @@ def test_unreadable_or_contradicting_value_is_refused(
             "LISTED_TWICE",
             "/productIds/2",
         ),
-        ({"/pcf/dqi": {"technologicalDQR": "6"}}, "VALUE_NOT_LISTED", "/pcf/dqi/technologicalDQR"),
+        ({"/pcf/dqi": {"technologicalDQR": "5.1"}}, "VALUE_NOT_LISTED", "/pcf/dqi/technologicalDQR"),
+        ({"/pcf/dqi": {"geographicalDQR": "0.9"}}, "VALUE_NOT_LISTED", "/pcf/dqi/geographicalDQR"),
+        ({"/pcf/dqi": {"temporalDQR": "0"}}, "VALUE_NOT_LISTED", "/pcf/dqi/temporalDQR"),
+        *(
+            (
+                {"/pcf/geographyCountrySubdivision": part},
+                "VALUE_NOT_LISTED",
+                "/pcf/geographyCountrySubdivision",
+            )
+            for part in ("ZZ-TX", "US-ABCD", "US-", "us-TX", "USTX")
+        ),
+        ({"/pcf/geographyCountry": "ZZ"}, "ECONOMY_UNKNOWN", "/pcf/geographyCountry"),
     ],
 )
 def test_missed_rule_is_a_nonconformity(footprint: dict, changes: dict, code: str, pointer: str) -> None:
@@ -168,6 +179,28 @@ def test_fault_of_form_is_a_warning(footprint: dict, changes: dict, code: str, p
     ]
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"/pcf/dqi": {"technologicalDQR": "1", "geographicalDQR": "5", "temporalDQR": "2.5"}},
+        {"/pcf/geographyCountrySubdivision": "US-TX"},
+        {"/pcf/geographyCountry": "US"},
+        {"/pcf/geographyRegionOrSubregion": "Europe"},
+        {"/pcf/productOrSectorSpecificRules": [{"operator": "Other", "otherOperatorName": "TfS"}]},
+        {"/precedingPfIds": ["f4b1225a-bd44-4c8e-861d-079e4e1dfd69"]},
+        {"/pcf/exemptedEmissionsPercent": "5", "/pcf/primaryDataShare": "100"},
+    ],
+)
+def test_values_that_the_rules_allow_have_no_finding(footprint: dict, changes: dict) -> None:
+    assert found(footprint, changes) == set()
+
+
+@pytest.mark.parametrize("odd", ["f4b1225a", 7, {}])
+def test_preceding_footprint_that_is_no_uuid_is_a_warning(footprint: dict, odd: Any) -> None:
+    preceding = {"/precedingPfIds": ["f4b1225a-bd44-4c8e-861d-079e4e1dfd69", odd]}
+    assert found(footprint, preceding) == {("UUID_SHAPE", "/precedingPfIds/1")}
+
+
 def test_header_holds_foreign_text_in_nfc(footprint: dict) -> None:
     subject = prepared(footprint, {"/companyName": "Ru\u0308ben GmbH"}).header["subject"]
     assert subject["manufacturer"]["name"] == "Rüben GmbH"
@@ -188,6 +221,7 @@ def test_validity_that_ends_within_a_day_counts_it_whole(footprint: dict) -> Non
     document = prepared(footprint, {"/validityPeriodEnd": "2027-05-31T12:00:00Z"})
     assert document.header["valid_to"] == "2027-06-01"
     assert [each.code for each in document.findings] == ["VALIDITY_ROUNDED_TO_DAY"]
+    assert examine(document.header, document.body) == document.findings
 
 
 @pytest.mark.parametrize(

@@ -267,6 +267,15 @@ def test_certificate_takes_what_the_call_says_and_never_against_its_overlay() ->
     assert prepared(CERTIFICATE, overlay=named).header["derived_from"] == sorted(set(named["derived_from"]))
 
 
+def test_opened_certificate_that_contradicts_itself_is_refused_at_its_own_pointer() -> None:
+    document = prepared(CERTIFICATE)
+    type_ = "/Certificate/CommercialTransaction/A02"
+    with pytest.raises(DocumentRefusedError) as refusal:
+        examine(document.header, changed(document.body, {type_: "EN 10204:2004 3.1 / 3.2"}))
+    problems = {(each.code, each.pointer) for each in refusal.value.problems}
+    assert ("EN10204_TYPE_CONTRADICTS", type_) in problems
+
+
 def test_opened_body_of_another_format_is_refused() -> None:
     certificate, footprint = prepared(CERTIFICATE), prepared(FOOTPRINT)
     for header, body in ((certificate.header, footprint.body), (footprint.header, certificate.body)):

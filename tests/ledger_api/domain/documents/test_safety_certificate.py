@@ -61,11 +61,15 @@ API = certificate(
     {
         "licence_number": "6D-1234",
         "product_standard": {"id": "API 6D", "edition": "25"},
-        "products": ["Ball valves"],
+        "products": ["Ball valves", "Gate valves"],
         "site": SITE,
     },
     subject={"site": "Dammam 2"},
 )
+
+
+def test_holder_is_another_than_the_issuer() -> None:
+    assert nonconformities("safety_certificate", {"/body/holder/id": "0x" + "22" * 32}) == set()
 
 
 @pytest.mark.parametrize("document", [IECEX, ATEX, GRADE, API, EXAMPLES["safety_certificate"]])
@@ -155,7 +159,7 @@ def test_monogram_licence_holds_for_its_site_alone() -> None:
         (IECEX, [("Equipment", "Actuator A7"), ("Marking", "Ex db IIC T4 Gb")]),
         (ATEX, [("Equipment", "Actuator A7"), ("Marking", "Ex db IIC T4 Gb")]),
         (GRADE, [("Grade", "2"), ("Scope", "Steel rolling"), ("Sites", "Works 1 (CN)")]),
-        (API, [("Licence", "6D-1234"), ("Products", "Ball valves"), ("Site", "Dammam 2 (SA)")]),
+        (API, [("Licence", "6D-1234"), ("Products", "Ball valves, Gate valves"), ("Site", "Dammam 2 (SA)")]),
     ],
 )
 def test_summary_shows_what_the_scheme_is_about(document: dict, lines: list[tuple[str, str]]) -> None:
