@@ -131,11 +131,6 @@ class Report:
         """Every reason to refuse so far, in the order in which it was found."""
         return tuple(self._problems.values())
 
-    @property
-    def refused(self) -> bool:
-        """Whether anything so far refuses the document."""
-        return bool(self._problems)
-
     def findings(self, at: str = "") -> tuple[Finding, ...]:
         """The findings so far, sorted by pointer and code, their pointers moved below `at`."""
         ordered = sorted(self._findings.values(), key=lambda each: (each.pointer, each.code))

@@ -38,3 +38,22 @@ def test_the_first_detail_of_a_code_at_a_place_stays() -> None:
         report.warn("LOGO_MALFORMED", "/logo", detail)
         report.refuse("FIELD_MISSING", "/unit", detail)
     assert [one.detail for one in (*report.findings(), *report.problems)] == ["first", "first"]
+
+
+@pytest.mark.parametrize(
+    ("pointers", "said"),
+    [
+        (["/unit"], "FIELD_MISSING at /unit: missing"),
+        ([""], "FIELD_MISSING at /: missing"),
+        (["/unit", "/name"], "FIELD_MISSING at /unit: missing (and 1 more)"),
+        (["/unit", "/name", "/day"], "FIELD_MISSING at /unit: missing (and 2 more)"),
+    ],
+)
+def test_refusal_tells_the_first_reason_and_how_many_more_there_are(pointers: list[str], said: str) -> None:
+    report = Report()
+    for pointer in pointers:
+        report.refuse("FIELD_MISSING", pointer, "missing")
+    with pytest.raises(DocumentRefusedError) as refused:
+        report.raise_if_refused()
+    assert str(refused.value) == said
+    assert [one.pointer for one in refused.value.problems] == pointers

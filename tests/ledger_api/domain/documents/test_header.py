@@ -28,6 +28,8 @@ def file(
         ("application", False),
         ("application/", False),
         ("/pdf", False),
+        ("application/x/pdf", False),
+        ("application//", False),
         ("", False),
         ("Application/pdf", False),
         ("application/PDF", False),

@@ -35,6 +35,8 @@ from tests.ledger_api.domain.documents.drafts import EXAMPLES
         ("/body/inspector/independent_of_manufacturing/0", None),
         ("/header/unknown", None),
         ("/footer/number", None),
+        ("/footer/remarks", None),
+        ("", None),
     ],
 )
 def test_kinds_of_members(pointer: str, kind: Kind | None) -> None:

@@ -132,7 +132,7 @@ STATED: dict[str, Any] = {"a": "1", "b": None, "c": {"d": "2", "e": None, "f": [
 def test_overlay_fills_gaps_at_any_depth_and_its_nulls_say_nothing(overlay: dict, merged: dict) -> None:
     report = Report()
     assert lay_over(STATED, overlay, report) == merged
-    assert not report.refused
+    assert not report.problems
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def test_absent_and_null_members_are_alike_and_say_nothing(how: str) -> None:
     assert look(how, None) == (absent, set())
     report = Report()
     assert getattr(Node({}, "", report), how)("c") == absent
-    assert not report.refused
+    assert not report.problems
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_objects_are_given_with_their_own_pointers() -> None:
     assert holder.nodes("a/b") == [Node({"c": 1}, "/top/a~1b", report)]
     assert holder.nodes("list") == [Node({"d": 2}, "/top/list/0", report), Node({}, "/top/list/1", report)]
     assert list(holder.members()) == [Node({"c": 1}, "/top/a~1b", report)]
-    assert not report.refused
+    assert not report.problems
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_any_text_becomes_what_a_header_may_hold(text: str, limit: int) -> None:
 def form_of(body: Any) -> list[tuple[str, str]]:
     report = Report()
     judge_form(body, report)
-    assert not report.refused
+    assert not report.problems
     assert {each.severity for each in report.findings()} <= {"warning"}
     return [(each.code, each.pointer) for each in report.findings()]
 
