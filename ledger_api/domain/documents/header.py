@@ -45,6 +45,7 @@ def _media_type(value: str) -> str:
     if (
         not kind
         or not subtype
+        or "/" in subtype
         or not value.isascii()
         or any(c in value for c in ' ;,"\\')
         or value != value.lower()
