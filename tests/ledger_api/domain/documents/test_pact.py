@@ -59,8 +59,10 @@ def test_missed_shall_is_accepted_and_listed(footprint: dict, name: str) -> None
         ({"/created": "2999-01-01T00:00:00Z"}, "DATE_OUT_OF_RANGE", "/created"),
         ({"/updated": "2025-1-08T14:47:32Z"}, "TIMESTAMP_MALFORMED", "/updated"),
         ({"/validityPeriodEnd": "2026-02-01T00:00:00Z"}, "VALIDITY_BEFORE_ISSUE", "/validityPeriodEnd"),
+        ({"/validityPeriodEnd": "2026-03-01T09:00:00Z"}, "VALIDITY_BEFORE_ISSUE", "/validityPeriodEnd"),
         ({"/validityPeriodStart": "2024-12-31T00:00:00Z"}, "VALIDITY_BEFORE_PERIOD", "/validityPeriodStart"),
         ({"/pcf/referencePeriodEnd": "2024-01-01T00:00:00Z"}, "PERIOD_EMPTY", "/pcf/referencePeriodEnd"),
+        ({"/pcf/referencePeriodEnd": "2025-01-01T00:00:00Z"}, "PERIOD_EMPTY", "/pcf/referencePeriodEnd"),
         ({"/pcf/declaredUnitAmount": "0"}, "VALUE_IMPOSSIBLE", "/pcf/declaredUnitAmount"),
         ({"/pcf/declaredUnitAmount": "one"}, "DECIMAL_MALFORMED", "/pcf/declaredUnitAmount"),
         ({"/pcf/declaredUnitOfMeasurement": "tonne"}, "UNIT_UNKNOWN", "/pcf/declaredUnitOfMeasurement"),
@@ -90,10 +92,9 @@ def test_unreadable_or_contradicting_value_is_refused(
 @pytest.mark.parametrize(
     ("changes", "code", "pointer"),
     [
-        (
-            {"/validityPeriodStart": "2025-06-01T00:00:00Z"},
-            "VALIDITY_BEFORE_PERIOD_END",
-            "/validityPeriodStart",
+        *(
+            ({"/validityPeriodStart": start}, "VALIDITY_BEFORE_PERIOD_END", "/validityPeriodStart")
+            for start in ("2025-01-01T00:00:00Z", "2025-06-01T00:00:00Z", "2025-12-31T23:59:59Z")
         ),
         ({"/validityPeriodEnd": "2029-01-02T00:00:00Z"}, "VALIDITY_OVER_THREE_YEARS", "/validityPeriodEnd"),
         ({"/status": "Deprecated"}, "FOOTPRINT_DEPRECATED", "/status"),
@@ -111,6 +112,23 @@ def test_unreadable_or_contradicting_value_is_refused(
         ({"/pcf/fossilGhgEmissions": "-1"}, "VALUE_SIGN", "/pcf/fossilGhgEmissions"),
         ({"/pcf/primaryDataShare": 12.9}, "DECIMAL_NOT_STRING", "/pcf/primaryDataShare"),
         ({"/pcf/biogenicCO2Uptake": "-1.5"}, "UPTAKE_DIFFERS", "/pcf/biogenicCO2Uptake"),
+        *(
+            (
+                {
+                    "/pcf/pcfIncludingBiogenicUptake": including,
+                    "/pcf/pcfExcludingBiogenicUptake": "0.40",
+                    "/pcf/biogenicCO2Uptake": "-1.6",
+                },
+                "UPTAKE_DIFFERS",
+                "/pcf/biogenicCO2Uptake",
+            )
+            for including in ("-1.13", "-1.27")
+        ),
+        (
+            {"/pcf/productOrSectorSpecificRules": [{"operator": "Nobody", "ruleNames": ["A"]}]},
+            "VALUE_NOT_LISTED",
+            "/pcf/productOrSectorSpecificRules/0/operator",
+        ),
         (
             {"/pcf/biogenicAccountingMethodology": "GHPG"},
             "VALUE_NOT_LISTED",
@@ -166,6 +184,7 @@ def test_missed_rule_is_a_nonconformity(footprint: dict, changes: dict, code: st
         ({"/companyIds/0": "company 1"}, "URN_SHAPE", "/companyIds/0"),
         ({"/productIds/0": "urn:gtin:5695872369587"}, "GTIN_CHECK_DIGIT", "/productIds/0"),
         ({"/id": "not-a-uuid"}, "UUID_SHAPE", "/id"),
+        ({"/id": "x" * 64}, "UUID_SHAPE", "/id"),
         ({"/companyName": "Ru\u0308ben GmbH"}, "TEXT_NOT_NFC", "/companyName"),
         ({"/pcf/otherOperatorName": "TfS"}, "UNKNOWN_MEMBER", "/pcf/otherOperatorName"),
         ({"/pcf/crossSectoralStandards/-": "ISO14067"}, "PARTIAL_FOOTPRINT", "/pcf/crossSectoralStandards/1"),
@@ -189,6 +208,16 @@ def test_fault_of_form_is_a_warning(footprint: dict, changes: dict, code: str, p
         {"/pcf/productOrSectorSpecificRules": [{"operator": "Other", "otherOperatorName": "TfS"}]},
         {"/precedingPfIds": ["f4b1225a-bd44-4c8e-861d-079e4e1dfd69"]},
         {"/pcf/exemptedEmissionsPercent": "5", "/pcf/primaryDataShare": "100"},
+        {"/validityPeriodEnd": "2029-01-01T00:00:00Z"},
+        {"/pcf/verification": {"coverage": "product level", "completedAt": "2025-01-01T00:00:00Z"}},
+        *(
+            {
+                "/pcf/pcfIncludingBiogenicUptake": including,
+                "/pcf/pcfExcludingBiogenicUptake": "0.40",
+                "/pcf/biogenicCO2Uptake": "-1.6",
+            }
+            for including in ("-1.14", "-1.20", "-1.26")
+        ),
     ],
 )
 def test_values_that_the_rules_allow_have_no_finding(footprint: dict, changes: dict) -> None:
@@ -220,7 +249,9 @@ def test_without_validity_it_holds_three_years_from_the_end_of_the_reference_per
 def test_validity_that_ends_within_a_day_counts_it_whole(footprint: dict) -> None:
     document = prepared(footprint, {"/validityPeriodEnd": "2027-05-31T12:00:00Z"})
     assert document.header["valid_to"] == "2027-06-01"
-    assert [each.code for each in document.findings] == ["VALIDITY_ROUNDED_TO_DAY"]
+    assert [(each.code, each.pointer) for each in document.findings] == [
+        ("VALIDITY_ROUNDED_TO_DAY", "/validityPeriodEnd")
+    ]
     assert examine(document.header, document.body) == document.findings
 
 
@@ -266,9 +297,21 @@ def test_single_footprint_response_unwraps(footprint: dict) -> None:
     assert [pointer for pointer, _ in unwrap(encoded({"data": footprint}))] == ["/data"]
 
 
-@pytest.mark.parametrize("payload", [b"%PDF-1.4", b"{}", b'{"data": 1}', b"[1]"])
+@pytest.mark.parametrize(
+    "payload",
+    [
+        *(b"%PDF-1.4", b"{}", b'{"data": 1}', b"[1]", b'{"data": {"x": 1}}', b'{"data": {"pfs": []}}'),
+        b'{"type": "org.wbcsd.pact.ProductFootprint.RequestFulfilledEvent.3", "data": [1]}',
+        b'{"type": "org.wbcsd.pact.ProductFootprint.RequestRejectedEvent.3", "data": {"pfs": []}}',
+    ],
+)
 def test_anything_else_is_itself(payload: bytes) -> None:
     assert unwrap(payload) == [("", payload)]
+
+
+def test_version_and_products_alone_are_meant_as_a_footprint() -> None:
+    said = refused({"specVersion": "3.0.0", "productIds": ["urn:gtin:4712345060507"]})
+    assert ("FIELD_MISSING", "/pcf") in said
 
 
 def test_event_unwraps_at_its_pointer(samples: Path) -> None:
