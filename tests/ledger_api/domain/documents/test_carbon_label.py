@@ -59,6 +59,11 @@ def test_only_product_level_is_verified(coverage: str) -> None:
     }
 
 
+@pytest.mark.parametrize("uptake", ["0", "-0.1"])
+def test_uptake_is_zero_or_less(uptake: str) -> None:
+    assert found("carbon_label", {"/body/emissions/biogenic_uptake": uptake}) == set()
+
+
 def test_footprint_nobody_verified_says_so() -> None:
     assert found("carbon_label", {"/body/verification": GONE}) == {("NOT_VERIFIED", "/body/verification")}
 

@@ -54,10 +54,19 @@ def test_salt_spray_hours_turned_into_a_category_are_refused(text: str) -> None:
         "Tested for 1000 h. The coil is equivalent to the sample.",
         "Salt spray hours do not predict service life.",
         "CO2 = 1.95 t; aged 24 h before the test",
+        "Aged for 24 h before the test. The system was sold as equivalent to C5.",
+        "C5 means a very high corrosivity. Tested for 1000 h.",
+        "The duration equals 1000 h. Category C5 was not tested.",
     ],
 )
 def test_hours_and_results_alone_are_accepted(text: str) -> None:
     assert found("corrosion_report", {"/body/remarks": text}) == set()
+
+
+def test_data_that_is_no_text_is_not_read_for_conversions() -> None:
+    report = Report()
+    refuse_conversions({"a": "1000 h", "b": "data:text/plain,1000 h = C5"}, "", report)
+    assert not report.problems
 
 
 @pytest.mark.parametrize("unit", ["h", "hrs", "STD", "Stunden", "heures"])
@@ -161,6 +170,13 @@ def test_failed_tests_are_listed() -> None:
     )
 
 
+def test_salt_spray_test_lasts_some_hours() -> None:
+    pointer = "/body/corrosion/salt_spray/0/duration_hours"
+    assert found("corrosion_report", {pointer: "0.5"}) == set()
+    for hours in ("0", "-1"):
+        assert refused("corrosion_report", {pointer: hours}) == {("VALUE_IMPOSSIBLE", pointer)}
+
+
 def test_method_outside_iso_9227_is_refused() -> None:
     pointer = "/body/corrosion/salt_spray/0/method"
     assert refused("corrosion_report", {pointer: "SST"}) == {("VALUE_NOT_ALLOWED", pointer)}
@@ -191,6 +207,7 @@ def test_missed_rule_of_sour_service_is_listed(members: dict, code: str, pointer
 
 
 def test_negative_pressure_is_refused() -> None:
+    assert found("corrosion_report", sour(h2s_partial_pressure_kpa="0")) == set()
     assert refused("corrosion_report", sour(h2s_partial_pressure_kpa="-1")) == {
         ("VALUE_IMPOSSIBLE", f"{SOUR}/0/h2s_partial_pressure_kpa")
     }

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from ledger_api.domain.documents import render_summary
 from tests.ledger_api.domain.documents.drafts import (
     EXAMPLES,
     GONE,
@@ -40,7 +41,17 @@ def test_report_of_the_story_has_no_finding() -> None:
         ({"/body/results/0/value": "269"}, "VALUE_OUTSIDE_LIMITS", "/body/results/0/value"),
         ({"/body/results/0/value": "500.1"}, "VALUE_OUTSIDE_LIMITS", "/body/results/0/value"),
         ({"/body/analysis/0/percent": "0.181"}, "VALUE_OUTSIDE_LIMITS", "/body/analysis/0/percent"),
+        (
+            {"/body/analysis/0": {"symbol": "C", "percent": "0.10", "minimum": "0.11"}},
+            "VALUE_OUTSIDE_LIMITS",
+            "/body/analysis/0/percent",
+        ),
         (OF_3_2, "SECOND_ORGANISATION_MISSING", "/body/second_organisation"),
+        (
+            OF_3_2 | {"/body/second_organisation": SURVEYOR, "/body/inspector": GONE},
+            "INSPECTOR_MISSING",
+            "/body/inspector",
+        ),
         (
             OF_3_2 | {"/body/second_organisation": MILL},
             "SECOND_ORGANISATION_NOT_DISTINCT",
@@ -50,6 +61,30 @@ def test_report_of_the_story_has_no_finding() -> None:
 )
 def test_missed_rule_is_a_nonconformity(changes: dict, code: str, pointer: str) -> None:
     assert nonconformities("mill_certificate", changes) == {(code, pointer)}
+
+
+def test_value_may_be_its_limit() -> None:
+    limits = {"value": "300", "minimum": "300", "maximum": "300.0"}
+    changes = {f"/body/results/0/{name}": value for name, value in limits.items()}
+    assert found("mill_certificate", changes) == set()
+
+
+def test_page_shows_what_was_tested_and_how_it_ended() -> None:
+    sour = {
+        "standard": {"id": "ISO 15156-2", "edition": "2020"},
+        "h2s_partial_pressure_kpa": "0.2",
+        "exemption_claimed": False,
+    }
+    failed = {"/body/corrosion/sour_service": [sour], "/body/corrosion/salt_spray/0/passed": False}
+    document = prepared("corrosion_report", failed)
+    lines = dict(render_summary(document.header, document.body))
+    spray = document.body["corrosion"]["salt_spray"][0]
+    assert lines[f"Salt spray {spray['method']}"] == f"{spray['duration_hours']} h, not passed"
+    assert lines["Sour service"] == "ISO 15156-2:2020, 0.2 kPa H2S"
+    whole = prepared("corrosion_report")
+    assert ("Salt spray NSS", f"{spray['duration_hours']} h, passed") in render_summary(
+        whole.header, whole.body
+    )
 
 
 def test_type_3_2_with_a_second_organisation_conforms() -> None:

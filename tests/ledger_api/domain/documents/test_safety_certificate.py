@@ -50,7 +50,7 @@ GRADE = certificate(
     "work-safety-grade",
     {
         "scope": "Steel rolling",
-        "sites": [{"name": "Works 1", "economy": "CN"}],
+        "sites": [{"name": "Works 1", "economy": "CN"}, {"name": "Works 2", "economy": "CN"}],
         "grade": 2,
         "industry": "metallurgy",
     },
@@ -113,6 +113,11 @@ def test_contradicting_management_system_is_refused(changes: dict, code: str, po
     assert refused("safety_certificate", changes) == {(code, pointer)}
 
 
+def test_decision_may_fall_on_the_day_of_issue() -> None:
+    issued = EXAMPLES["safety_certificate"]["header"]["issued_on"]
+    assert found("safety_certificate", {"/body/decided_on": issued}) == set()
+
+
 def test_explosion_protection_schemes_are_not_equivalent() -> None:
     for document, own, other in ((IECEX, "IECEx", "ATEX"), (ATEX, "ATEX", "IECEx")):
         assert nonconformities(document, {"/body/equivalent_to": [own, other]}) == {
@@ -130,6 +135,12 @@ def test_iecex_needs_type_and_production() -> None:
 
 
 def test_atex_group_and_category_agree() -> None:
+    for group, category, fits in (("I", "M1", True), ("I", "2", False), ("II", "3", True)):
+        changes = {"/body/group": group, "/body/category": category}
+        if fits:
+            assert found(ATEX, changes) == set()
+        else:
+            assert refused(ATEX, changes) == {("VALUE_NOT_ALLOWED", "/body/category")}
     assert refused(ATEX, {"/body/category": "M1"}) == {("VALUE_NOT_ALLOWED", "/body/category")}
     assert ("VALUE_NOT_ALLOWED", "/body/notified_body_number") in refused(
         ATEX, {"/body/notified_body_number": "78"}
@@ -145,6 +156,12 @@ def test_work_safety_grade_is_for_sites_in_china() -> None:
     assert nonconformities(GRADE, {"/body/sites/0/economy": "VN"}) == {("GRADE_OUTSIDE_CHINA", "/body/sites")}
 
 
+def test_work_safety_grade_holds_three_years_from_its_issue() -> None:
+    assert nonconformities(GRADE, {"/header/valid_to": "2029-01-11"}) == {
+        ("CYCLE_TOO_LONG", "/header/valid_to")
+    }
+
+
 def test_monogram_licence_holds_for_its_site_alone() -> None:
     assert refused(API, {"/header/subject/site": "Dammam 3"}) == {("HEADER_CONFLICT", "/header/subject/site")}
     assert nonconformities(API, {"/header/subject/site": GONE}) == {("SITE_MISSING", "/header/subject/site")}
@@ -158,7 +175,7 @@ def test_monogram_licence_holds_for_its_site_alone() -> None:
     [
         (IECEX, [("Equipment", "Actuator A7"), ("Marking", "Ex db IIC T4 Gb")]),
         (ATEX, [("Equipment", "Actuator A7"), ("Marking", "Ex db IIC T4 Gb")]),
-        (GRADE, [("Grade", "2"), ("Scope", "Steel rolling"), ("Sites", "Works 1 (CN)")]),
+        (GRADE, [("Grade", "2"), ("Scope", "Steel rolling"), ("Sites", "Works 1 (CN), Works 2 (CN)")]),
         (API, [("Licence", "6D-1234"), ("Products", "Ball valves, Gate valves"), ("Site", "Dammam 2 (SA)")]),
     ],
 )
