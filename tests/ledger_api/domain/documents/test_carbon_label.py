@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from ledger_api.domain.documents import render_summary
 from tests.ledger_api.domain.documents.drafts import GONE, changed, found, nonconformities, prepared, refused
 
 EPD: dict[str, Any] = {
@@ -59,9 +60,22 @@ def test_only_product_level_is_verified(coverage: str) -> None:
     }
 
 
-@pytest.mark.parametrize("uptake", ["0", "-0.1"])
-def test_uptake_is_zero_or_less(uptake: str) -> None:
-    assert found("carbon_label", {"/body/emissions/biogenic_uptake": uptake}) == set()
+@pytest.mark.parametrize(
+    ("pointer", "value"),
+    [
+        ("/body/emissions/biogenic_uptake", "0"),
+        ("/body/emissions/biogenic_uptake", "-0.1"),
+        ("/body/emissions/fossil", "0"),
+        ("/body/exempted_percent", "5"),
+        ("/body/exempted_percent", "0"),
+        ("/body/primary_data_share_percent", "0"),
+        ("/body/primary_data_share_percent", "100"),
+        ("/body/reference_period/end", "2026-07-20"),
+        ("/body/verification/completed_on", "2025-07-01"),
+    ],
+)
+def test_values_at_their_limits_have_no_finding(pointer: str, value: str) -> None:
+    assert found("carbon_label", {pointer: value}) == set()
 
 
 def test_footprint_nobody_verified_says_so() -> None:
@@ -111,6 +125,20 @@ def test_missed_rule_of_a_footprint_is_listed(changes: dict, code: str, pointer:
 def test_declaration_with_all_its_parts_has_no_finding() -> None:
     document = prepared(EPD)
     assert (document.statement_type, document.findings) == ("carbon_label:epd", ())
+    assert found(EPD, {"/body/verified_on": "2026-04-01"}) == set()
+
+
+def test_page_shows_who_declares_and_verifies_what() -> None:
+    declaration = prepared(EPD)
+    assert render_summary(declaration.header, declaration.body)[-5:] == [
+        ("Programme operator", "Declaration Institute e.V."),
+        ("Product category rule", "Metals, part B: zinc, version 1.4"),
+        ("Verifier", "Dr. Independent Ltd (external)"),
+        ("Declared unit", "1 KGM"),
+        ("GWP-total A1-A3", "0.62 kg CO2e"),
+    ]
+    unverified = prepared("carbon_label", {"/body/verification": GONE})
+    assert ("Verified", "no") in render_summary(unverified.header, unverified.body)
 
 
 @pytest.mark.parametrize(
