@@ -65,8 +65,10 @@ def test_hours_and_results_alone_are_accepted(text: str) -> None:
 
 def test_data_that_is_no_text_is_not_read_for_conversions() -> None:
     report = Report()
-    refuse_conversions({"a": "1000 h", "b": "data:text/plain,1000 h = C5"}, "", report)
+    refuse_conversions({"a": "1000 h", "b": "data:text/plain; 1000 h = C5"}, "", report)
     assert not report.problems
+    refuse_conversions({"a": "1000 h", "b": "text/plain; 1000 h = C5"}, "", report)
+    assert [each.pointer for each in report.problems] == ["/b"]
 
 
 @pytest.mark.parametrize("unit", ["h", "hrs", "STD", "Stunden", "heures"])
