@@ -140,7 +140,7 @@ def examine(header: dict[str, Any], body: dict[str, Any]) -> tuple[Finding, ...]
             _refuse("FORMAT_UNKNOWN", "", f"the body is not of format {model.format}")
         conflicts(foreign.to_header(body, report), header, "/header", report)
     else:
-        _judge_native_text({"header": header, "body": body}, report)
+        _judge_native_text({"body": body}, report)  # what was read as a header holds no such text
     completed = _judge(model, body, report)
     if completed is not None and completed != model:
         conflicts(completed.to_json(), header, "/header", report)

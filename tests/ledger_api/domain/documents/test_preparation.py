@@ -101,6 +101,11 @@ def test_file_name_is_signed_in_nfc_however_the_file_system_writes_it() -> None:
 def test_successor_supersedes_unless_it_amends() -> None:
     old = b"\x01" * 32
     assert prepared("carbon_label", supersedes=old, revision=2).header["relation"] == "supersedes"
+    none = {"/header/relation": "", "/header/predecessor": None}
+    assert prepared("carbon_label", none, supersedes=old).header["relation"] == "supersedes"
+    assert refused("carbon_label", {"/header/relation": "amends"}, supersedes=old) == {
+        ("HEADER_CONFLICT", "/header/relation")
+    }
     amended = prepared("carbon_label", supersedes=old, relation="amends").header
     assert (amended["relation"], amended["predecessor"]) == ("amends", "0x" + old.hex())
     assert refused("carbon_label", relation="amends") == {("RELATION_INCOMPLETE", "/header/predecessor")}
@@ -138,6 +143,9 @@ def test_sources_may_be_named_by_the_call_and_never_against_the_document() -> No
         ({"/subject/hs/edition": GONE}, "FIELD_MISSING", "/header/subject/hs/edition"),
         ({"/subject/exporter/vat": GONE}, "FIELD_MISSING", "/header/subject/exporter/vat"),
         ({"/subject": GONE}, "FIELD_MISSING", "/header/subject"),
+        ({"/subject/product": "Fu\u0308hrung"}, "TEXT_NOT_NFC", "/header/subject/product"),
+        ({"/number": "Fu\u0308hrung"}, "TEXT_NOT_NFC", "/header/number"),
+        ({"/revision": 1.0}, "TYPE_MISMATCH", "/header/revision"),
         ({"/relation": GONE}, "FIELD_MISSING", "/header/relation"),
         ({"/colour": "blue"}, "UNKNOWN_FIELD", "/header/colour"),
         ({"/format": "pdf/v1"}, "VALUE_NOT_ALLOWED", "/header/format"),
