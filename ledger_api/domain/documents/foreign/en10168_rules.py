@@ -10,6 +10,7 @@ from ledger_api.domain.documents.foreign.reading import Node, to_decimal
 from ledger_api.domain.identifiers import is_economy, is_vat
 
 _CHEMISTRY = re.compile(r"C(?:7[1-9]|[89][0-9]|1[0-9]{2})\Z")
+_PARTS = ("CommercialTransaction", "ProductDescription", "Validation")
 _PURCHASERS = ("A06", "A06.1", "A06.2", "A06.3", "A06.4")
 _EDITION = re.compile(r"10204\s*[:-]\s*(?:1991|2004)")
 _ENERGY_UNITS = frozenset({"J", "kJ"})
@@ -20,11 +21,9 @@ _CEV = {"C": 1, "Mn": 6, "Cr": 5, "Mo": 5, "V": 5, "Ni": 15, "Cu": 15}
 
 def judge_certificate(certificate: Node) -> None:
     """Every rule; what it says goes to the node's report."""
-    trade = (
-        certificate.node("CommercialTransaction") if certificate.required("CommercialTransaction") else None
-    )
-    product = certificate.node("ProductDescription") if certificate.required("ProductDescription") else None
-    validation = certificate.node("Validation") if certificate.required("Validation") else None
+    for name in _PARTS:
+        certificate.required(name)
+    trade, product, validation = map(certificate.node, _PARTS)
     kind = _judge_trade(trade) if trade else None
     if product:
         _judge_product(product, kind)
