@@ -224,6 +224,10 @@ def test_subject_that_is_no_object_is_refused_whatever_is_laid_over(overlay: dic
         ({"/header/type": 1}, {("TYPE_MISMATCH", "/header/type")}),
         ({"/header/profile": "label"}, {("TYPE_UNKNOWN", "/header/profile")}),
         ({"/header/profile": None}, {("FIELD_MISSING", "/header/profile")}),
+        (
+            {"/header/subject/quantity": "-1", "/body/more": "x"},
+            {("QUANTITY_NEGATIVE", "/header/subject/quantity"), ("UNKNOWN_FIELD", "/body/more")},
+        ),
     ],
 )
 def test_every_fault_of_a_native_document_is_told(changes: dict, problems: set) -> None:
