@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from itertools import islice
 
 from ledger_api.domain.agreements.annex import Annex, HsScope, RegionalFlag
 from ledger_api.domain.agreements.hs_scope import HsOutcome, decide
@@ -30,11 +31,9 @@ def _samples(*scopes: HsScope) -> Iterator[str]:
     prefixes = {code for scope in scopes for code in (*scope.includes, *scope.excludes)}
     for prefix in prefixes:
         longer = [one for one in prefixes if one != prefix and one.startswith(prefix)]
-        for tail in range(10 ** (6 - len(prefix))):
-            code = prefix + f"{tail:0{6 - len(prefix)}d}" if len(prefix) < 6 else prefix
-            if not any(code.startswith(one) for one in longer):
-                yield code
-                break
+        count = 10 ** (6 - len(prefix))
+        codes = (f"{int(prefix) * count + tail:06d}" for tail in range(count))
+        yield from islice((code for code in codes if not any(map(code.startswith, longer))), 1)
 
 
 def _document_types(base: Annex, variant: Annex) -> bool:

@@ -11,6 +11,7 @@ from ledger_api.domain.agreements.regional import verify_regional
 from ledger_api.domain.agreements.tighter import AT_LEAST_AS_STRICT
 from tests.ledger_api.domain.agreements.pacts import STEEL, annex
 
+SUBHEADINGS = [f"7210{number:02d}" for number in range(100)]
 QUANTITY = {"unit": "TNE", "minimum": "1", "maximum": "500"}
 FULL = annex(quantity=QUANTITY, directions=[{"from": "DE", "to": "VN"}, {"from": "VN", "to": "DE"}])
 
@@ -153,6 +154,11 @@ def test_bounds_of_a_quantity_are_tightened_by_lying_within(wide, narrow, strict
         ((["72"], ["721070"]), (["72"], []), False),
         ((["72"], ["7204"]), (["72"], ["7204", "7210"]), True),
         ((["7210"], []), (["7210", "721070"], []), True),
+        ((SUBHEADINGS, []), (["7210"], []), True),
+        ((SUBHEADINGS[:-1], []), (["7210"], []), False),
+        ((["7210"], SUBHEADINGS), (["72"], ["7210"]), False),
+        ((["01"], []), (["0102"], []), True),
+        ((["0102"], []), (["01"], []), False),
     ],
 )
 def test_goods_are_tightened_by_lying_within(wide, narrow, stricter):
