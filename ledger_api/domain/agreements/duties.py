@@ -156,7 +156,7 @@ def owed_by(duty: Duty) -> Obligation | None:
 
 
 def _judged(route: DirectedObligation, asked: Asked, day: str) -> Route:
-    annex = None if route.terms is None or route.annex is None else route.terms.annex(route.annex)
+    annex = route.agreed_annex
     covered, goods = None, None
     if annex is not None and asked.document_type is not None:
         covered = takes_type(annex, asked.document_type)

@@ -99,6 +99,11 @@ class DirectedObligation(NamedTuple):
         """The terms it rests on."""
         return None if self.lifecycle is None else self.lifecycle.terms
 
+    @property
+    def agreed_annex(self) -> Annex | None:
+        """The annex as the terms have it; None where they are not established."""
+        return None if self.terms is None or self.annex is None else self.terms.annex(self.annex)
+
     def evidence(self) -> dict[str, Any]:
         """The route as JSON values."""
         return {

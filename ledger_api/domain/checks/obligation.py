@@ -112,7 +112,7 @@ def _routes(
 
 
 def _judge(case: Case, route: DirectedObligation, bodies: tuple[Body, ...], goods: Consignment) -> _Judged:
-    annex = None if route.terms is None or route.annex is None else route.terms.annex(route.annex)
+    annex = route.agreed_annex
     in_force = (*obstacles(case, route, annex), *remarks(case, route))
     if annex is None:
         return _Judged(route, (), in_force, (), ())
@@ -194,7 +194,7 @@ def _answer(
 def _cited(best: _Judged, considered: int) -> dict[str, Any]:
     """The route that decided, as an officer or a program would cite it."""
     route, life = best.route, best.route.lifecycle
-    annex = None if route.terms is None or route.annex is None else route.terms.annex(route.annex)
+    annex = route.agreed_annex
     interval = None
     if life is not None and route.annex is not None:
         interval = life.in_force(route.from_party, route.to_party, route.annex)

@@ -17,9 +17,10 @@ from ledger_api.domain.agreements.duties import (
     owed_by,
     routes_between,
 )
+from ledger_api.domain.agreements.obligations import Remark
 from ledger_api.domain.agreements.standards import takes_type
 from ledger_api.domain.recognition_facts import AgreementKind as Kind
-from ledger_api.domain.recognition_facts import AgreementRecord
+from ledger_api.domain.recognition_facts import AgreementRecord, AuthorityTerm, EconomyRecord
 from tests.ledger_api.domain.agreements.pacts import (
     annex,
     concluded,
@@ -30,7 +31,7 @@ from tests.ledger_api.domain.agreements.pacts import (
     signed,
     terms,
 )
-from tests.ledger_api.domain.world import at
+from tests.ledger_api.domain.world import at, point
 
 DAY = "2027-09-10"
 RECORDS = (
@@ -132,6 +133,18 @@ def test_route_shows_what_was_judged():
     assert (route.covers_type, route.hs.outcome.value if route.hs else None) == (True, "INCLUDED")
     (anything,) = routes_between([concluded(PLAIN)], (), ("VN", "DE"), Asked(), day=DAY, instant=at(DAY))
     assert (anything.covers_type, anything.hs) == (None, None)
+
+
+def test_route_shows_that_an_authority_was_replaced_lately():
+    term = AuthorityTerm("0x" + "cd" * 20, at("2027-10-01"), point("2027-09-01"))
+    economies = [EconomyRecord("DE", authorities=(term,))]
+    asked = ([concluded(PLAIN)], economies, ("VN", "DE"), Asked())
+    (route,) = routes_between(*asked, day=DAY, instant=at(DAY))
+    assert [one.kind for one in route.directed.remarks] == [Remark.AUTHORITY_REPLACED]
+    found = directions_among(
+        [concluded(PLAIN)], economies, (), Asked(), day_in=lambda _: DAY, instant=at(DAY)
+    )
+    assert found.between("VN", "DE") == (route,)
 
 
 def test_day_of_each_direction_is_that_of_the_importing_economy():
