@@ -156,9 +156,12 @@ def simulate(
         return NotComparable(tuple(differs))
     with localcontext() as context:
         context.prec = _PRECISION
-        default = None if verified is not None else Decimal(tariff.default or 0)
-        mark_up = None if verified is not None else _mark_up(tariff.mark_ups, day)
-        emissions = verified.value if verified is not None else (default or 0) * (mark_up or Decimal(1))
+        default = mark_up = None
+        if verified is None:
+            default, mark_up = Decimal(tariff.default or 0), _mark_up(tariff.mark_ups, day)
+            emissions = default * mark_up
+        else:
+            emissions = verified.value
         alpha, benchmark = Decimal(tariff.alpha.of(category)), Decimal(tariff.benchmark)
         free = alpha * benchmark
         excess = max(Decimal(0), emissions - free)
