@@ -107,13 +107,6 @@ def _entry(terms: Terms) -> Iterator[Problem]:
             f"{entry.ratifications} ratifications of {len(terms.parties)} parties",
             "Ask for as many ratifications as there are parties, or fewer.",
         )
-    if terms.kind != "MULTILATERAL" and entry.ratifications not in (None, 2):
-        yield Problem(
-            "RATIFICATIONS_IMPOSSIBLE",
-            "/entry_into_force/ratifications",
-            "an agreement of two needs both",
-            "Leave it null.",
-        )
 
 
 def _annex(annex: Annex, listed: list[tuple[str, str]]) -> Iterator[Problem]:

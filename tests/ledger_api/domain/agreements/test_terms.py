@@ -193,6 +193,16 @@ def test_contradictory_annex_is_refused(changes, code, pointer):
     assert (code, f"/annexes/0{pointer}") in refused(terms_json(annexes=[annex(**changes)]))
 
 
+@pytest.mark.parametrize(
+    ("minimum", "maximum"), [("0", "0"), ("0", None), (None, "0"), ("2", "2.0"), ("5", None), (None, None)]
+)
+def test_bounds_between_which_some_quantity_lies_are_read(minimum, maximum):
+    bounds = {"unit": "TNE", "minimum": minimum, "maximum": maximum}
+    read = terms(annexes=[annex(quantity=bounds)]).annexes[0].quantity
+    assert read is not None
+    assert (read.minimum, read.maximum) == (minimum, maximum)
+
+
 def test_terms_that_are_no_object_are_refused():
     assert refused([]) == {("TYPE_MISMATCH", "")}
 
