@@ -11,7 +11,7 @@ import pytest
 from anchors.canonical import encode, parse
 from anchors.note import NoteSigner
 from ledger_api.domain.documents.findings import DocumentRefusedError, Finding, Problem
-from ledger_api.domain.outcomes import Action, Effect, Obligation
+from ledger_api.domain.outcomes import Action, DocumentOutcome, Effect, Obligation
 from ledger_api.domain.reason import Code
 from ledger_api.domain.reasons import REASONS
 from ledger_api.domain.trust import (
@@ -285,6 +285,12 @@ def test_saved_view_that_does_not_say_what_it_is_about_says_nothing():
     facts = replace(MINE.facts, asked=None)
     assert ask(MINE.presented(), facts).causes == ()
     assert ask(MINE.presented(), replace(facts, source=Source.SAVED)).causes == ("TRUST_VIEW_OTHER",)
+
+
+def test_entry_of_which_nobody_says_for_what_network_it_is_signed_is_judged_as_far_as_it_can_be():
+    answer = ask(MINE.presented(network_id=None), None)
+    assert answer.causes == ("TRUST_VIEW_MISSING",)
+    assert answer.document is DocumentOutcome.UNPROVEN
 
 
 def test_an_anchor_that_does_not_reach_the_entry_dates_nothing():

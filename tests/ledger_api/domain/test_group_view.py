@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from anchors.canonical import MAX_DEPTH
 from anchors.commitment import Group, Opening, disclose
 from ledger_api.domain.checks.group_view import WITHHELD, GroupView
 
@@ -69,6 +70,15 @@ def test_array_that_was_opened_whole_is_shown_whole() -> None:
     one = view("/parts/0/tests/1")
     assert one.get("/parts/0/tests") is WITHHELD
     assert not one.is_wholly_opened("/parts/0/tests")
+
+
+def test_values_are_shown_as_deep_as_json_may_be_nested() -> None:
+    deepest = {"value": "v"}
+    for _ in range(MAX_DEPTH - 1):
+        deepest = {"a": deepest}  # type: ignore[dict-item]
+    opened = GroupView(disclose(Opening({}, deepest, sha256(b"secret").digest()), ["/body"]), Group.BODY)
+    assert opened.get("/a") == deepest["a"]
+    assert opened.get("/a" * (MAX_DEPTH - 1) + "/value") == "v"
 
 
 def test_nothing_lies_below_null() -> None:

@@ -9,12 +9,14 @@ from anchors.commitment import Disclosure, Group, OpenedField
 from anchors.presentation import Presentation, PresentedFile, decode
 from anchors.presentation import encode as encode_presentation
 from anchors.receipt import Receipt
+from anchors.statement import derived_from_root
 from ledger_api.domain.outcomes import DocumentOutcome
 from ledger_api.domain.verdict import AskedBy, evidence_of, file_evidence
 from tests.ledger_api.domain.world import INDEX, NETWORK, PDF, World, ask, files, json_file
 
 WORLD = World()
 SECOND = b"%PDF the second annex"
+PARENTS = ["0x" + "11" * 32, "0x" + "22" * 32]
 DEEP: object = reduce(lambda inner, _: {"x": inner}, range(59), "x")
 
 
@@ -108,6 +110,32 @@ def test_payload_of_another_document_beside_the_opening_is_refuted():
     assert ask(evidence, WORLD.facts).causes == ("ATTACHMENT_MISMATCH",)
 
 
+@pytest.mark.parametrize("name", ["certificate.pdf", "other.pdf"])
+def test_file_is_not_ruled_out_by_a_list_that_hides_the_digest_of_one(name):
+    world = World(published=())
+    named = world.disclosed("/header/attachments/0/name")
+    answer = ask(world.presented(opening=named, files=files((name, b"%PDF unknown"))), world.facts)
+    assert answer.causes == ("FILE_NOT_COMPARED",)
+
+
+def derived(*parents):
+    """A document that derives from these, with a header that says so."""
+    world = World(header_changes={"derived_from": list(parents)})
+    root = derived_from_root(bytes.fromhex(one[2:]) for one in parents)
+    world.__dict__["statement"] = replace(world.statement, derived_from=root)
+    return world
+
+
+@pytest.mark.parametrize("stated", [PARENTS, PARENTS[::-1], PARENTS[:1], [], None])
+def test_documents_it_derives_from_are_the_signed_ones_in_whatever_order_a_payload_lists_them(stated):
+    world = derived(*PARENTS)
+    assert ask(world.presented(), world.facts).causes == ()
+    payload = json_file("mtc.json", {"concord": "1", "header": {"derived_from": stated}, "body": world.body})
+    evidence = world.presented(asked_by=AskedBy.OPENING, files=(payload,))
+    is_same = stated is None or sorted(stated) == PARENTS
+    assert ask(evidence, world.facts).causes == (() if is_same else ("ATTACHMENT_MISMATCH",))
+
+
 def test_file_that_is_registered_with_another_document_is_refuted_without_any_opening():
     stray = file_evidence("other.pdf", b"%PDF of another", belongs_to=bytes([8]) * 32)
     evidence = WORLD.found_by_file(files=(*files(("certificate.pdf", PDF)), stray))
@@ -135,6 +163,8 @@ def test_each_of_several_attachments_is_compared():
     ("member", "value"),
     [
         ("number", "VN-MTC-26-0418"),
+        ("number", 417),
+        ("number", None),
         ("profile", "3.2"),
         ("revision", 2),
         ("issued_on", "2026-07-29"),
@@ -180,6 +210,7 @@ def crafted(*fields: tuple[str, str, object]) -> Disclosure:
         crafted(("/attachments", "array", 2**53 - 1)),
         crafted(("/derived_from", "array", -1)),
         crafted(*[("/derived_from" + "/0" * depth, "array", 1) for depth in range(3_000)]),
+        crafted(*[("/derived_from" + "/x" * depth, "object", 1) for depth in range(3_000)]),
         crafted(
             ("/attachments", "array", 1),
             ("/attachments/0", "object", 1),

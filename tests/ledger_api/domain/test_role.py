@@ -29,6 +29,8 @@ OTHER_MILL = Organisation("Red River Steel", "VN", Role.FIRST_PARTY)
         ({"name": "Acme"}, {}, Sameness.UNKNOWN),
         ({"id": "0x01", "name": "A"}, {"id": "0x01", "name": "B"}, Sameness.SAME),
         ({"id": "0x01", "lei": OTHER_LEI}, {"id": "0x02", "lei": OTHER_LEI}, Sameness.SAME),
+        ({"id": "0x01", "name": "A"}, {"id": "0x02", "name": "B"}, Sameness.DIFFERENT),
+        ({"id": "0x01", "name": "A"}, {"id": "0x02"}, Sameness.UNKNOWN),
     ],
 )
 def test_two_descriptions_of_an_organisation(one, other, sameness):

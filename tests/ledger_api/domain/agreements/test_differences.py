@@ -81,10 +81,14 @@ def test_a_member_given_where_none_was_is_added():
 
 
 def test_the_redline_reads_as_text():
-    after = {**BASE, "annexes": [annex(grace=[]), SAFETY], "notice": {"months": 12}}
+    dearer = [*STEEL["tariff"]["mark_ups"], {"from": "2029-01-01", "factor": "1.40"}]
+    steel = annex(grace=[], tariff={**STEEL["tariff"], "mark_ups": dearer})
+    after = {**BASE, "annexes": [steel, SAFETY], "notice": {"months": 12}}
     assert redline(read_terms(BASE), read_terms(after)) == (
         "annexes STEEL, grace for category 2 (/annexes/0/grace/0): removed",
         '- {"category": 2, "ends_on": "2027-07-01", "waives": ["EDITION_MISMATCH"]}',
+        "annexes STEEL, tariff, mark_ups from 2029-01-01 (/annexes/0/tariff/mark_ups/3): added",
+        '+ {"factor": "1.40", "from": "2029-01-01"}',
         "notice, months (/notice/months): changed",
         "- 6",
         "+ 12",

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger_api.domain.agreements import hs_editions
 from ledger_api.domain.agreements.annex import HsScope
-from ledger_api.domain.agreements.hs_editions import UNCHANGED, edition_on, unchanged
+from ledger_api.domain.agreements.hs_editions import UNCHANGED, UnchangedRow, edition_on, unchanged
 from ledger_api.domain.agreements.hs_scope import HsDoubt, HsOutcome, decide, judge_hs
 from ledger_api.domain.codes import HS_EDITIONS
 from ledger_api.domain.identifiers import is_hs_code
@@ -28,6 +29,7 @@ lists = st.lists(prefixes, max_size=6, unique=True)
         ("730511", HsOutcome.NOT_INCLUDED, None),
         ("848180", HsOutcome.INCLUDED, "848180"),
         ("8481.80", HsOutcome.INCLUDED, "848180"),
+        ("8481 80", HsOutcome.INCLUDED, "848180"),
         ("7210701000", HsOutcome.INCLUDED, "72"),
     ],
 )
@@ -80,6 +82,13 @@ def test_the_table_of_unchanged_headings_holds_codes_and_editions():
         assert is_hs_code(row.prefix)
         assert row.editions <= HS_EDITIONS
     assert unchanged("721070", "2017", "2028") is None
+
+
+def test_a_row_of_two_editions_holds_between_the_two(monkeypatch):
+    row = UnchangedRow("7204", frozenset({"2017", "2022"}))
+    monkeypatch.setattr(hs_editions, "UNCHANGED", (row,))
+    assert unchanged("720410", "2017", "2022") is unchanged("7204", "2022", "2017") is row
+    assert unchanged("720410", "2012", "2022") is None
 
 
 @pytest.mark.parametrize(

@@ -310,6 +310,18 @@ def test_restoring_what_another_party_suspended_does_not_lift_it():
     assert state(found, "2027-09-02") == "SUSPENDED(whole)"
 
 
+@pytest.mark.parametrize(("withdrawn", "held"), [("2027-08-19", False), ("2027-08-21", True)])
+def test_a_reservation_withdrawn_before_it_takes_effect_was_none(withdrawn, held):
+    found = life(
+        AGREED,
+        event(Kind.RESERVE, "DE", "2027-08-01", annex="STEEL", effective_at=at("2027-08-20")),
+        event(Kind.WITHDRAW_RESERVATION, "DE", withdrawn, annex="STEEL"),
+    )
+    expected = [Interval(at("2027-08-20"), at(withdrawn))] if held else []
+    assert [one.interval for one in found.reservations_of("DE", "STEEL")] == expected
+    assert found.reservations_of("DE", "VALVES") == found.reservations_of("VN", "STEEL") == ()
+
+
 def test_notice_before_entry_into_force_that_ends_first_leaves_nothing_in_force():
     events = (*signed(AGREED), event(Kind.GIVE_NOTICE, "DE", "2026-10-20"), endorsed("2027-06-01"))
     found = lifecycle_of(pact(AGREED, *events, *ratified(AGREED)), AGREED)

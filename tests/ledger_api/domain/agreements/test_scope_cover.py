@@ -41,6 +41,8 @@ def cover(scope, aspect, wanted):
         (LABORATORY, Aspect.HS, "848180", Cover.NEVER),
         (PIPES, Aspect.HS, "730511", Cover.COVERED),
         (PIPES, Aspect.HS, "7307.11", Cover.COVERED),
+        (PIPES, Aspect.HS, "7307 11", Cover.COVERED),
+        ({"hs": ["73.04 - 73.07"]}, Aspect.HS, "730511", Cover.COVERED),
         (PIPES, Aspect.HS, "730810", Cover.NEVER),
         (PIPES, Aspect.HS, "73", Cover.NEVER),
         ({"hs": ["pipes", "73"]}, Aspect.HS, "730511", Cover.COVERED),
