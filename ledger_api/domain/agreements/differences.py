@@ -121,7 +121,7 @@ def _key(item: Json) -> str:
     """What names an item of a list; a plain value names itself."""
     if not isinstance(item, dict):
         return str(item)
-    return next((name(item) for members, name in _NAMES if members <= item.keys()), _shown(item))
+    return next(name(item) for members, name in _NAMES if members <= item.keys())
 
 
 _NAMES: tuple[tuple[frozenset[str], Callable[[dict[str, Json]], str]], ...] = (

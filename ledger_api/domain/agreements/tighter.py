@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from itertools import islice
 
 from ledger_api.domain.agreements.annex import Annex, HsScope, RegionalFlag
 from ledger_api.domain.agreements.hs_scope import HsOutcome, decide
@@ -33,7 +32,9 @@ def _samples(*scopes: HsScope) -> Iterator[str]:
         longer = [one for one in prefixes if one != prefix and one.startswith(prefix)]
         count = 10 ** (6 - len(prefix))
         codes = (f"{int(prefix) * count + tail:06d}" for tail in range(count))
-        yield from islice((code for code in codes if not any(map(code.startswith, longer))), 1)
+        code = next((code for code in codes if not any(map(code.startswith, longer))), None)
+        if code is not None:
+            yield code
 
 
 def _document_types(base: Annex, variant: Annex) -> bool:

@@ -74,11 +74,13 @@ def withdrawn_since(case: Case, bodies: tuple[Body, ...], *, safety: bool, annex
     26.68(e)).
     """
     declared_at = case.declared_at
+    if declared_at is None:
+        return
     for body in bodies:
-        ends = [None if declared_at is None else _withdrawn(one, declared_at) for one in body.live]
-        if declared_at is None or not ends or None in ends:
+        ends = [end for one in body.live if (end := _withdrawn(one, declared_at)) is not None]
+        if not ends or len(ends) < len(body.live):
             continue
-        since = max(end for end in ends if end is not None)
+        since = max(ends)
         named = body.live[0]
         evidence = {
             "signer": body.signer.name,

@@ -130,7 +130,8 @@ def _emissions(claim: FootprintClaim, tariff: Tariff) -> Emissions:
     if total is not None and amount is not None:
         found = intensity(total, claim.emissions_unit, amount, claim.unit)
     if found is None:
-        return Emissions(total or Decimal("NaN"), f"{claim.emissions_unit}/{claim.unit}", methods)
+        stated = Decimal("NaN") if total is None else total
+        return Emissions(stated, f"{claim.emissions_unit}/{claim.unit}", methods)
     return Emissions(found[0], found[1], methods)
 
 

@@ -98,3 +98,11 @@ def test_footprint_that_cannot_be_compared_is_named_as_it_was_stated(paper: Any,
     answer = Border(paper).ask()
     assert answer.causes == ("TARIFF_NOT_COMPARABLE",)
     assert found in [one["found"] for one in answer.codes[0]["evidence"]["differs"]]
+
+
+def test_footprint_of_zero_in_a_unit_that_is_not_known_differs_in_the_unit_alone() -> None:
+    nothing = {"unit": "gCO2e", "total": "0"}
+    (line,) = Border(footprint(emissions=nothing)).ask().codes
+    assert line["evidence"]["differs"] == [
+        {"what": "the unit of emissions", "agreed": "tCO2e/t", "found": "gCO2e/TNE"}
+    ]

@@ -293,6 +293,13 @@ def test_a_suspension_may_be_dated_ahead():
     assert state(life(AGREED, ahead), "2027-08-20") == "SUSPENDED(whole)"
 
 
+def test_a_suspension_lifted_before_it_takes_effect_was_none():
+    ahead = event(Kind.SUSPEND, "DE", "2027-02-01", effective_at=at("2027-08-20"))
+    found = life(AGREED, ahead, event(Kind.RESTORE, "DE", "2027-08-19"))
+    assert found.suspensions == ()
+    assert state(found, "2027-08-20") == "IN_FORCE"
+
+
 def test_a_suspension_by_one_of_many_touches_its_own_directions_only():
     found = life(OPEN, event(Kind.SUSPEND, "VN", "2027-08-20"))
     assert found.suspensions_of("VN", "DE", "STEEL")

@@ -105,9 +105,10 @@ def test_a_half_cent_is_rounded_up():
     found = charge(1, verified=Emissions(Decimal("1.5001"), "tCO2e/t", "PACT v3"), quantity="0.6666667")
     assert isinstance(found, Simulation)
     assert str(found.charge) == "0.01"
-    exact = charge(1, verified=Emissions(Decimal("1.501"), "tCO2e/t", "PACT v3"), quantity="0.2")
-    assert isinstance(exact, Simulation)
-    assert str(exact.charge) == "0.02"  # 0.015
+    for quantity, amount in (("0.2", "0.02"), ("0.6", "0.05")):  # 0.015 and 0.045
+        exact = charge(1, verified=Emissions(Decimal("1.501"), "tCO2e/t", "PACT v3"), quantity=quantity)
+        assert isinstance(exact, Simulation)
+        assert str(exact.charge) == amount
 
 
 amounts = st.decimals(min_value=0, max_value=10_000, places=6)
