@@ -46,6 +46,14 @@ def test_issuer_that_is_not_registered_is_no_accredited_body_and_the_rest_is_jud
     assert evidence(answer, 7) == {"bodies": []}
 
 
+def test_entry_that_cannot_be_read_leaves_the_obligation_undecided() -> None:
+    border = Border()
+    evidence = border.paper.presented(entry=b"{}")
+    answer = ask(evidence, border.facts, axis=Axes.BOTH, importing_economy="DE", hs="721070")
+    assert answer.obligation is Obligation.UNDECIDED
+    assert {"ENTRY_MALFORMED", "RECOGNITION_NOT_AVAILABLE"} <= set(answer.causes)
+
+
 def test_copy_that_is_not_the_documents_says_nothing_of_its_goods_nor_standard() -> None:
     border = Border(mill_certificate())
     wrong = replace(border.paper.opening, body={"heat": "another"})
