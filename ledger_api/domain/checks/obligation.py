@@ -82,7 +82,7 @@ def _undecided(case: Case, code: Code) -> ObligationAnswer:
     """One and the same code for all five checks: nothing can be looked up."""
     economy = case.question.importing_economy
     raised = Raised(code, {"importing_economy": economy, "importer": economy or "the importing economy"})
-    results = tuple(CheckResult(check, (raised,), {}, shown=False) for check in CHECKS)
+    results = tuple(CheckResult(check, (raised,), {}) for check in CHECKS)
     return ObligationAnswer(results, Obligation.UNDECIDED)
 
 
