@@ -7,9 +7,13 @@ from typing import Any
 
 import pytest
 
-from ledger_api.domain.outcomes import Obligation
+from ledger_api.domain.agreements.terms import read_terms
+from ledger_api.domain.outcomes import Action, Obligation
 from ledger_api.domain.question import Axes
+from ledger_api.domain.recognition_facts import AgreementEvent, AgreementKind, AgreementRecord
+from ledger_api.domain.trust import Source
 from ledger_api.domain.verdict import AskedBy, Verdict
+from tests.ledger_api.domain.agreements.pacts import event, terms_json
 from tests.ledger_api.domain.border import (
     COATINGS,
     Border,
@@ -18,6 +22,7 @@ from tests.ledger_api.domain.border import (
     in_force,
     mill_certificate,
     pact_label,
+    suspended,
 )
 from tests.ledger_api.domain.world import ask
 
@@ -52,6 +57,62 @@ def test_entry_that_cannot_be_read_leaves_the_obligation_undecided() -> None:
     answer = ask(evidence, border.facts, axis=Axes.BOTH, importing_economy="DE", hs="721070")
     assert answer.obligation is Obligation.UNDECIDED
     assert {"ENTRY_MALFORMED", "RECOGNITION_NOT_AVAILABLE"} <= set(answer.causes)
+
+
+@pytest.mark.parametrize("asked", ["DE", "NL", None])
+def test_saved_view_answers_for_the_importing_economy_it_was_saved_for(asked: str | None) -> None:
+    border = Border()
+    query = replace(border.paper.facts.asked, importing_economy=asked)  # type: ignore[type-var]
+    facts = replace(border.facts, source=Source.SAVED, asked=query)
+    answer = ask(
+        border.paper.presented(),
+        facts,
+        axis=Axes.BOTH,
+        importing_economy="DE",
+        hs="721070",
+        quantity="1",
+        unit="TNE",
+    )
+    assert ("IMPORTER_NOT_COVERED" in answer.causes) is (asked != "DE")
+    assert (answer.obligation is Obligation.MUST_ACCEPT) is (asked == "DE")
+
+
+def test_policy_that_names_another_economy_is_not_followed() -> None:
+    policy = {"concord": "policy/v1", "economy": "VN", "actions": {"COMPETENCE_RECOGNISED": "ACCEPT"}}
+    border = Border(agreements=(in_force(agreed(obligation="RECOGNISE")),), policy=policy)
+    answer = border.ask()
+    assert answer.action is Action.REFER
+    assert evidence(answer, 9)["policy"]["followed"] is False
+
+
+def agreement(title: str, *events: AgreementEvent, **changes: Any) -> AgreementRecord:
+    """An agreement between DE and VN by that name, in force since the beginning of the year."""
+    annex = {**COATINGS, **changes}
+    return in_force(read_terms(terms_json(annexes=[annex], savings_clause=False) | {"title": title}), *events)
+
+
+PIPES = {"edition": "2022", "includes": ["73"], "excludes": []}
+RESERVED = event(AgreementKind.RESERVE, "DE", "2026-03-01", annex="COATINGS")
+NOTICE = event(AgreementKind.GIVE_NOTICE, "DE", "2026-08-31")
+
+
+@pytest.mark.parametrize(
+    ("records", "cited"),
+    [
+        ((agreement("pipes", hs=PIPES), agreement("both", RESERVED, suspended("2026-08-20"))), "both"),
+        ((agreement("both", RESERVED, suspended("2026-08-20")), agreement("one", RESERVED)), "one"),
+        ((agreement("told", RESERVED, NOTICE), agreement("plain", RESERVED)), "told"),
+        ((agreement("plain", RESERVED), agreement("told", RESERVED, NOTICE)), "plain"),
+        ((agreement("asks", conditions=[CONDITION]), agreement("plain")), "plain"),
+        ((agreement("reserved", RESERVED), agreement("asks", conditions=[CONDITION])), "asks"),
+    ],
+)
+def test_route_that_obliges_most_is_cited_else_the_one_that_lacks_least(
+    records: tuple[AgreementRecord, ...], cited: str
+) -> None:
+    recognition = Border(agreements=records).ask().recognition
+    assert recognition is not None
+    assert (recognition["title"], recognition["routes_considered"]) == (cited, 2)
 
 
 def test_copy_that_is_not_the_documents_says_nothing_of_its_goods_nor_standard() -> None:
