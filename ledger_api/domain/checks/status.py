@@ -34,7 +34,7 @@ def check_status(case: Case) -> CheckResult:
     }
     if declared_at is not None:
         day = case.question.legal_date(declared_at)
-        raised += _validity(case, statement, day)
+        raised = _validity(case, statement, day)
         evidence |= {
             "declared_at": declared_at,
             "declared_on": day.date,

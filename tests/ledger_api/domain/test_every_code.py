@@ -293,6 +293,42 @@ def test_entry_of_which_nobody_says_for_what_network_it_is_signed_is_judged_as_f
     assert answer.document is DocumentOutcome.UNPROVEN
 
 
+@pytest.mark.parametrize(
+    ("changes", "causes"),
+    [
+        ({"origin": "concord.example/de"}, ("TRUST_VIEW_OTHER",)),
+        ({"digest": bytes([1]) * 32}, ("TRUST_VIEW_OTHER",)),
+        ({"issuer_ids": (LAB.id,)}, ("TRUST_VIEW_OTHER",)),
+        ({"issuer_ids": (LAB.id, MILL.id)}, ()),
+        ({"index": INDEX + 1}, ("TRUST_VIEW_OTHER",)),
+        ({"index": None}, ()),
+    ],
+)
+def test_view_counts_only_for_the_entry_that_it_was_asked_about(changes, causes):
+    facts = replace(MINE.facts, asked=replace(MINE.facts.asked, **changes))
+    assert ask(MINE.presented(), facts).causes == causes
+
+
+@pytest.mark.parametrize(
+    ("rotated", "receipt", "is_signed"),
+    [
+        ("2026-08-02", "2026-08-01T10:00:00", True),
+        ("2026-07-01", "2026-08-01T10:00:00", False),
+        ("2026-08-02", "2026-09-15", False),
+        ("2026-08-02", None, True),
+        ("2026-07-01", None, False),
+    ],
+)
+def test_checkpoint_is_signed_by_a_key_that_its_log_had_at_the_anchor_or_later(rotated, receipt, is_signed):
+    newer = NoteSigner("concord.example/vn", sha256(b"newer").digest())
+    first = MINE.facts.log.vkeys[0]
+    keys = (first, replace(first, vkey=newer.vkey, recorded=point(rotated)))
+    anchored = None if receipt is None else replace(MINE.anchor, point=point(receipt))
+    facts = replace(with_log(vkeys=keys), receipt_anchor=anchored)
+    found = [line["code"] for line in ask(MINE.presented(), facts).codes]
+    assert ("CHECKPOINT_NOT_SIGNED" not in found) is is_signed
+
+
 def test_an_anchor_that_does_not_reach_the_entry_dates_nothing():
     facts = replace(MINE.facts, first_anchor=replace(MINE.anchor, size=INDEX))
     assert ask(MINE.presented(), facts).causes == ("NOT_ANCHORED",)

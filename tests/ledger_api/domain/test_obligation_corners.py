@@ -20,6 +20,7 @@ from tests.ledger_api.domain.border import (
     agreed,
     footprint,
     in_force,
+    lab_report,
     mill_certificate,
     pact_label,
     suspended,
@@ -113,6 +114,14 @@ def test_route_that_obliges_most_is_cited_else_the_one_that_lacks_least(
     recognition = Border(agreements=records).ask().recognition
     assert recognition is not None
     assert (recognition["title"], recognition["routes_considered"]) == (cited, 2)
+
+
+def test_listing_is_not_asked_for_a_document_that_is_not_anchored() -> None:
+    border = Border(
+        lab_report(anchored=None),
+        agreements=(in_force(agreed(annex={**COATINGS, "listing_required": True})),),
+    )
+    assert border.ask().causes == ("NOT_ANCHORED",)
 
 
 def test_copy_that_is_not_the_documents_says_nothing_of_its_goods_nor_standard() -> None:

@@ -51,6 +51,16 @@ def test_a_removed_annex_points_into_the_earlier_version():
     assert [one[:2] for one in found({**BASE, "annexes": [SAFETY]})] == [("/annexes/0", "removed")]
 
 
+def test_what_a_moved_annex_lost_points_into_the_earlier_version_and_the_rest_into_the_later():
+    steel = {name: value for name, value in annex(grace=[], title="Steel").items() if name != "min_assurance"}
+    assert found({**BASE, "annexes": [SAFETY, annex(id="COATED"), steel]})[1:] == [
+        ("/annexes/2/title", "changed", "Iron and steel", "Steel"),
+        ("/annexes/0/min_assurance", "removed", "3.1", None),
+        ("/annexes/0/grace/0", "removed", STEEL["grace"][0], None),
+        ("/annexes", "changed", ["STEEL", "VALVES"], ["VALVES", "STEEL"]),
+    ]
+
+
 def test_conditions_are_matched_by_their_code():
     conditions = [{"code": "SHOW_SEAL", "text": "Show the seal."}, *STEEL["conditions"]]
     assert found({**BASE, "annexes": [annex(conditions=conditions), SAFETY]}) == [
@@ -78,6 +88,15 @@ def test_a_member_given_where_none_was_is_added():
         ("/entry_into_force/ratifications", "removed", None, None),
         ("/entry_into_force/days", "added", None, 30),
     ]
+
+
+def test_the_redline_shows_every_script_as_it_was_written():
+    condition = {"code": "NAME_LOT", "text": "Ghi rõ số lô."}
+    after = {**BASE, "annexes": [annex(conditions=[*STEEL["conditions"], condition]), SAFETY]}
+    assert redline(read_terms(BASE), read_terms(after)) == (
+        "annexes STEEL, conditions NAME_LOT (/annexes/0/conditions/1): added",
+        '+ {"code": "NAME_LOT", "text": "Ghi rõ số lô."}',
+    )
 
 
 def test_the_redline_reads_as_text():

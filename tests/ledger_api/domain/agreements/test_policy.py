@@ -30,7 +30,8 @@ def refused(data, **more):
 
 
 def test_a_policy_may_loosen_what_is_only_about_obligation():
-    found = read_policy(policy(RECOGNITION_NOT_AVAILABLE="ACCEPT"), economy="NL")
+    found = read_policy({**policy(RECOGNITION_NOT_AVAILABLE="ACCEPT"), "title": "Open"}, economy="NL")
+    assert (found.economy, found.title) == ("NL", "Open")
     assert found.action_for(OPEN) is Action.ACCEPT
     assert found.action_for(REASONS[Code.SUSPENDED]) is Action.REFER
 

@@ -103,6 +103,15 @@ def test_scope_extended_only_after_the_test():
 def test_before_the_first_version_nothing_is_known_to_be_excluded():
     found = judge(Aspect.HS, "721070", version(LABORATORY, "2026-08-01"))
     assert (found.cover, found.excludes, found.covered_from) == (Cover.NOT_YET, False, at("2026-08-01"))
+    assert found.evidence() == {
+        "aspect": "hs",
+        "wanted": "721070",
+        "cover": "NOT_YET",
+        "listed": [],
+        "since": None,
+        "covered_until": None,
+        "covered_from": at("2026-08-01"),
+    }
     assert judge(Aspect.HS, "721070").cover is Cover.NOT_YET
 
 
