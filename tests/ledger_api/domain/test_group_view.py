@@ -16,6 +16,7 @@ BODY = {
     "maker": {"name": "Mill", "seat": {"country": "VN"}},
     "nothing": None,
     "empty": {},
+    "grid": [["a", "b"]],
 }
 OPENING = Opening({"number": "1"}, BODY, sha256(b"secret").digest())
 
@@ -70,6 +71,8 @@ def test_array_that_was_opened_whole_is_shown_whole() -> None:
     one = view("/parts/0/tests/1")
     assert one.get("/parts/0/tests") is WITHHELD
     assert not one.is_wholly_opened("/parts/0/tests")
+    assert view("/grid/0/1").get("/grid") is WITHHELD
+    assert view("/grid").get("/grid") == BODY["grid"]
 
 
 def test_values_are_shown_as_deep_as_json_may_be_nested() -> None:

@@ -153,6 +153,39 @@ def test_annex_without_a_tariff_attaches_its_conditions_and_simulates_nothing() 
     assert evidence(answer, 12)["tariff"] is None
 
 
+@pytest.mark.parametrize(
+    ("bounds", "quantity", "inside"),
+    [
+        (("1", "100"), "1", True),
+        (("1", "100"), "100.0", True),
+        (("1", "100"), "0.999", False),
+        (("1", "100"), "100.001", False),
+        ((None, "100"), "0", True),
+        (("1", None), "1000000", True),
+        ((None, None), "0", True),
+    ],
+)
+def test_consignment_is_covered_from_the_minimum_to_the_maximum(
+    bounds: tuple[str | None, str | None], quantity: str, inside: bool
+) -> None:
+    limits = {"unit": "TNE", "minimum": bounds[0], "maximum": bounds[1]}
+    terms = agreed(annex={**COATINGS, "quantity": limits})
+    answer = Border(mill_certificate(), agreements=(in_force(terms),)).ask(quantity=quantity)
+    assert answer.causes == (() if inside else ("QUANTITY_OUTSIDE",))
+
+
+@pytest.mark.parametrize(
+    ("category", "excused"), [(None, "all documents"), (2, "documents of category II economies"), (3, None)]
+)
+def test_grace_excuses_economies_of_its_category_or_all(category: int | None, excused: str | None) -> None:
+    period = {"category": category, "ends_on": "2027-07-01", "waives": ["EDITION_MISMATCH"]}
+    paper = mill_certificate(header_changes={"standard": {"id": "ISO 12944-6", "edition": "1998"}})
+    answer = Border(paper, agreements=(in_force(agreed(annex={**COATINGS, "grace": [period]})),)).ask()
+    (line,) = answer.codes
+    assert line["code"] == ("EDITION_MISMATCH" if excused is None else "GRACE_APPLIED")
+    assert line["evidence"].get("grace_words") == excused
+
+
 @pytest.mark.parametrize("quantity", ["NaN", "Infinity", "-Infinity", "much", ""])
 def test_quantity_that_is_no_finite_number_is_a_missing_one(quantity: str) -> None:
     bounds = {"unit": "TNE", "minimum": "1", "maximum": "100"}
