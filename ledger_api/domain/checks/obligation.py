@@ -165,7 +165,7 @@ def _answer(
         ),
         CheckResult(
             IN_SCOPE,
-            (*out_of_scope(case, bodies, goods), *other_site(case, goods)),
+            (*out_of_scope(case, bodies, goods), *other_site(case)),
             {"asked": asked_words(case, goods)},
         ),
         CheckResult(

@@ -33,7 +33,7 @@ def out_of_scope(case: Case, bodies: tuple[Body, ...], goods: Consignment) -> It
                 yield from _judged(case, body, aspect, wanted, at)
 
 
-def other_site(case: Case, goods: Consignment) -> Iterator[Raised]:
+def other_site(case: Case) -> Iterator[Raised]:
     """A licence that is for one site only, and goods from another."""
     licensed = licensed_site(case)
     if licensed is None:

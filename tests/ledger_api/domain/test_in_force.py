@@ -40,6 +40,14 @@ def test_end_of_an_agreement_or_annex_leaves_what_was_anchored_before_it_where_t
     assert causes(anchored, record) == (code,)
 
 
+@pytest.mark.parametrize(("annex", "end"), [("", "2027-03-01"), ("COATINGS", "2027-03-01"), ("OTHER", None)])
+def test_answer_cites_until_when_the_annex_is_in_force(annex: str, end: str | None) -> None:
+    notice = event(AgreementKind.GIVE_NOTICE, "DE", "2026-08-31", annex=annex)
+    recognition = Border(agreements=(in_force(agreed(), notice),)).ask().recognition
+    assert recognition is not None
+    assert recognition["in_force"] == {"from": "2026-01-01", "to": end}
+
+
 def test_end_of_an_agreement_saves_nothing_that_is_not_anchored() -> None:
     border = Border(lab_report(anchored=None), agreements=(in_force(agreed(), NOTICE),))
     assert "AGREEMENT_TERMINATED" in [line["code"] for line in border.ask().codes]

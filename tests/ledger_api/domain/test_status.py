@@ -65,6 +65,13 @@ def test_act_holds_from_the_second_in_which_it_takes_effect(kind: StatusKind, co
     assert ask(MINE.presented(), facts, declared="2026-09-05").causes == (code,)
 
 
+def test_nothing_is_known_of_the_status_without_a_view_whenever_it_is_declared() -> None:
+    for declared in ("2026-09-10", None):
+        answer = ask(MINE.presented(), None, declared=declared)
+        assert answer.causes == ("TRUST_VIEW_MISSING",)
+        assert answer.checks[3]["outcome"] == "NOT_ESTABLISHED"
+
+
 def test_annulment_dated_ahead_holds_for_every_declaration() -> None:
     facts = MINE.with_status(act(StatusKind.ANNUL, "2026-09-15", "2026-09-01"))
     assert ask(MINE.presented(), facts, declared="2026-09-05").causes == ("ANNULLED",)
