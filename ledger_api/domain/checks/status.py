@@ -34,7 +34,7 @@ def check_status(case: Case) -> CheckResult:
     }
     if declared_at is not None:
         day = case.question.legal_date(declared_at)
-        raised = _validity(case, statement, day)
+        raised = _validity(statement, day)
         evidence |= {
             "declared_at": declared_at,
             "declared_on": day.date,
@@ -62,7 +62,7 @@ def _shown(event: StatusEvent) -> dict[str, Any]:
     }
 
 
-def _validity(case: Case, statement: Statement, day: LegalDate) -> list[Raised]:
+def _validity(statement: Statement, day: LegalDate) -> list[Raised]:
     raised = []
     zone = {"declared_on": day.date, "zone": f"{day.zone}, assumed" if day.assumed else day.zone}
     valid = Interval[str](statement.valid_from or None, statement.valid_to or None)

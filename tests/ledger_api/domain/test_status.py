@@ -48,6 +48,7 @@ def test_dates_of_validity_are_those_of_the_customs_office(declared: str, causes
     world = World(valid_from="2026-09-01", valid_to="2026-09-11")
     answer = ask(world.presented(), world.facts, declared=declared, customs_office="NLRTM")
     assert answer.causes == causes
+    assert [line["evidence"]["zone"] for line in answer.codes] == ["Europe/Amsterdam"] * len(causes)
 
 
 @pytest.mark.parametrize(
@@ -63,6 +64,12 @@ def test_act_holds_from_the_second_in_which_it_takes_effect(kind: StatusKind, co
     facts = MINE.with_status(act(kind, "2026-09-05", "2026-09-01"))
     assert ask(MINE.presented(), facts, declared="2026-09-04T23:59:59").causes == ()
     assert ask(MINE.presented(), facts, declared="2026-09-05").causes == (code,)
+
+
+def test_zone_of_an_office_that_nobody_named_is_said_to_be_assumed() -> None:
+    world = World(valid_to="2026-09-01")
+    (line,) = ask(world.presented(), world.facts).codes
+    assert (line["code"], line["evidence"]["zone"]) == ("EXPIRED", "UTC, assumed")
 
 
 def test_nothing_is_known_of_the_status_without_a_view_whenever_it_is_declared() -> None:
