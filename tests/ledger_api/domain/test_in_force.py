@@ -174,3 +174,4 @@ def test_missing_ratification_is_named_by_whose_it_is_where_it_is_one_of_the_two
         assert (line["done"], line["needed"]) == counted
         names = [word for word in ("AU", "DE", "VN") if word in line["state_words"]]
         assert names == ([line["economy"]] if "economy" in line else [])
+        assert "None" not in line["state_words"]
