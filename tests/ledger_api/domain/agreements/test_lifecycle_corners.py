@@ -148,6 +148,28 @@ def test_agreement_of_many_begins_with_the_second_who_is_bound_and_has_not_left(
     assert after.parties_in_force("2027-05-31") == ("AU", "VN")
 
 
+@pytest.mark.parametrize(("joined", "over"), [("2027-07-12", None), ("2027-07-13", "2027-08-11")])
+def test_agreement_of_many_goes_on_where_another_is_bound_on_the_day_that_one_leaves(
+    joined: str, over: str | None
+) -> None:
+    first = [event(Kind.RATIFY, one, "2026-11-30") for one in ("DE", "VN")]
+    leaves = event(Kind.GIVE_NOTICE, "DE", "2027-02-10")
+    joins = event(Kind.RATIFY, "AU", joined)
+    found = lifecycle_of(pact(OPEN, *signed(OPEN), endorsed(), *first, leaves, joins), OPEN)
+    assert found.ends_on == over
+
+
+def test_confidence_building_that_ends_before_ratification_is_a_period_of_its_own() -> None:
+    found = life(terms(confidence_building={"months": 1}))
+    assert [(one.start, str(one.state)) for one in found.periods()] == [
+        (at("2026-10-01"), "PROPOSED"),
+        (at("2026-10-15"), "CONFIDENCE_BUILDING"),
+        (at("2026-11-15"), "SIGNED"),
+        (at("2026-11-30"), "RATIFYING(2/2)"),
+        (at("2027-01-01"), "IN_FORCE"),
+    ]
+
+
 def test_first_draft_is_proposed_and_is_none_before() -> None:
     record = pact(AGREED)
     second = replace(record.drafts[0], version=2, recorded=point("2026-10-08"))
