@@ -130,10 +130,18 @@ def test_confidence_is_built_with_who_accedes_from_its_accession_on() -> None:
     assert found.in_force("BR", "DE", "STEEL") == Interval("2027-11-10", None)
 
 
-def test_confidence_building_of_no_months_is_none() -> None:
-    found = life(terms(confidence_building={"months": 0}))
-    assert found.confidence_building is None
-    assert found.starts_on == "2027-01-01"
+@pytest.mark.parametrize(
+    ("months", "until", "starts"),
+    [(0, None, "2026-10-21"), (1, "2026-11-15", "2026-11-15"), (2, "2026-12-15", "2026-12-15")],
+)
+def test_agreement_begins_after_the_months_in_which_confidence_is_built(
+    months: int, until: str | None, starts: str
+) -> None:
+    agreed = terms(confidence_building={"months": months}, entry_into_force={"rule": "DAYS_AFTER", "days": 1})
+    acts = (*signed(agreed), endorsed("2026-10-16"), *ratified(agreed, "2026-10-20"))
+    found = lifecycle_of(pact(agreed, *acts), agreed)
+    assert found.confidence_building == (None if until is None else Interval("2026-10-15", until))
+    assert found.starts_on == starts
 
 
 def test_agreement_of_many_begins_with_the_second_who_is_bound_and_has_not_left() -> None:
