@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from ledger_api.domain.agreements.errors import TermsInvalidError
 from ledger_api.domain.agreements.terms import read_terms
 from tests.ledger_api.domain.agreements.pacts import SAFETY, STEEL, annex, terms_json
 from tests.ledger_api.domain.agreements.test_terms import refused
@@ -176,3 +177,17 @@ def test_annex_that_contradicts_itself_is_refused_for_that_alone(
 ) -> None:
     code, pointer = problem
     assert refused(terms_json(annexes=[SAFETY, annex(**changes)])) == {(code, f"/annexes/1{pointer}")}
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"directions": [THERE, BACK, THERE]}, "DE to VN"),
+        ({"conditions": [CONDITION, CONDITION]}, "SHOW_SEAL"),
+        ({"grace": [{**GRACE, "category": 1}, {**GRACE, "category": 1}]}, "category 1"),
+    ],
+)
+def test_what_is_there_twice_is_named(changes: dict[str, Any], named: str) -> None:
+    with pytest.raises(TermsInvalidError) as caught:
+        read_terms(terms_json(annexes=[annex(**changes)]))
+    assert named in caught.value.detail
