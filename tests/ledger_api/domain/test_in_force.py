@@ -147,6 +147,21 @@ def test_suspension_at_the_anchor_counts_by_either_party_and_in_the_direction_of
     assert causes("2026-08-01T10:00:00", in_force(agreed(), *acts)) == found
 
 
+@pytest.mark.parametrize(("annex", "found"), [("COATINGS", ("ANCHORED_AFTER_SUSPENSION",)), ("OTHER", ())])
+def test_suspension_at_the_anchor_counts_for_the_annex_that_it_names(
+    annex: str, found: tuple[str, ...]
+) -> None:
+    restored = event(AgreementKind.RESTORE, "DE", "2026-08-10", annex=annex)
+    record = in_force(agreed(), suspended("2026-07-20", annex=annex), restored)
+    assert causes("2026-08-01T10:00:00", record) == found
+
+
+def test_suspension_that_began_after_the_declaration_counts_at_a_later_anchor_and_has_no_end() -> None:
+    answer = Border(agreements=(in_force(agreed(), suspended("2026-07-20")),)).ask(declared="2026-07-19")
+    (line,) = (one for one in answer.codes if one["code"] == "ANCHORED_AFTER_SUSPENSION")
+    assert (line["evidence"]["suspended_on"], line["evidence"]["restored_on"]) == ("2026-07-20", None)
+
+
 def test_what_is_suspended_now_is_not_asked_how_it_was_at_the_anchor() -> None:
     record = in_force(
         agreed(savings_clause=False),

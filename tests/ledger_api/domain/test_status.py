@@ -66,6 +66,16 @@ def test_act_holds_from_the_second_in_which_it_takes_effect(kind: StatusKind, co
     assert ask(MINE.presented(), facts, declared="2026-09-05").causes == (code,)
 
 
+@pytest.mark.parametrize(
+    ("valid_to", "last_day"),
+    [("2026-09-01", "2026-08-31"), ("0001-01-02", "0001-01-01"), ("0001-01-01",) * 2],
+)
+def test_last_day_is_the_one_before_the_end_where_the_calendar_has_one(valid_to: str, last_day: str) -> None:
+    world = World(valid_to=valid_to)
+    (line,) = ask(world.presented(), world.facts).codes
+    assert (line["code"], line["evidence"]["last_day"]) == ("EXPIRED", last_day)
+
+
 def test_zone_of_an_office_that_nobody_named_is_said_to_be_assumed() -> None:
     world = World(valid_to="2026-09-01")
     (line,) = ask(world.presented(), world.facts).codes
