@@ -154,24 +154,27 @@ def test_annex_without_a_tariff_attaches_its_conditions_and_simulates_nothing() 
 
 
 @pytest.mark.parametrize(
-    ("bounds", "quantity", "inside"),
+    ("bounds", "quantity", "outside"),
     [
-        (("1", "100"), "1", True),
-        (("1", "100"), "100.0", True),
-        (("1", "100"), "0.999", False),
-        (("1", "100"), "100.001", False),
-        ((None, "100"), "0", True),
-        (("1", None), "1000000", True),
-        ((None, None), "0", True),
+        (("1", "100"), "1", None),
+        (("1", "100"), "100.0", None),
+        (("1", "100"), "0.999", "from 1 up to 100 TNE"),
+        (("1", "100"), "100.001", "from 1 up to 100 TNE"),
+        ((None, "100"), "0", None),
+        ((None, "100"), "100.001", "up to 100 TNE"),
+        (("1", None), "1000000", None),
+        (("1", None), "0.999", "from 1 TNE"),
+        ((None, None), "0", None),
     ],
 )
 def test_consignment_is_covered_from_the_minimum_to_the_maximum(
-    bounds: tuple[str | None, str | None], quantity: str, inside: bool
+    bounds: tuple[str | None, str | None], quantity: str, outside: str | None
 ) -> None:
     limits = {"unit": "TNE", "minimum": bounds[0], "maximum": bounds[1]}
     terms = agreed(annex={**COATINGS, "quantity": limits})
     answer = Border(mill_certificate(), agreements=(in_force(terms),)).ask(quantity=quantity)
-    assert answer.causes == (() if inside else ("QUANTITY_OUTSIDE",))
+    assert answer.causes == (() if outside is None else ("QUANTITY_OUTSIDE",))
+    assert outside is None or answer.codes[0]["evidence"]["range_words"] == outside
 
 
 @pytest.mark.parametrize(
