@@ -236,7 +236,7 @@ def _judge_methods(pcf: Node) -> None:
         if not re.fullmatch(r"AR[0-9]+", factor):
             report.nonconformity("VALUE_NOT_LISTED", at, f"{factor} is no IPCC assessment report")
     for name in ("ipccCharacterizationFactors", "crossSectoralStandards"):
-        if pcf.has(name) and not pcf.items(name):
+        if not pcf.items(name) and isinstance(pcf.value.get(name), list):
             report.refuse("FIELD_MISSING", pcf.pointer(name), f"{name} names none")
     for at, standard in pcf.texts("crossSectoralStandards"):
         if standard not in STANDARDS:

@@ -118,4 +118,6 @@ def everything() -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    JUDGED.write_text(json.dumps(everything(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    JUDGED.write_text(
+        json.dumps(everything(), indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8"
+    )

@@ -78,6 +78,7 @@ def test_missed_shall_is_accepted_and_listed(footprint: dict, name: str) -> None
             "/pcf/geographyCountrySubdivision",
         ),
         ({"/pcf/crossSectoralStandards": []}, "FIELD_MISSING", "/pcf/crossSectoralStandards"),
+        ({"/pcf/crossSectoralStandards": "PACT-3.0"}, "TYPE_MISMATCH", "/pcf/crossSectoralStandards"),
         ({"/pcf/packagingEmissionsIncluded": "yes"}, "TYPE_MISMATCH", "/pcf/packagingEmissionsIncluded"),
         ({"/pcf": []}, "TYPE_MISMATCH", "/pcf"),
         ({"/id": "x" * 65}, "NUMBER_MALFORMED", "/id"),
