@@ -120,5 +120,5 @@ def _rules(zone: str) -> tzinfo:
     from importlib.resources import files
     from zoneinfo import ZoneInfo
 
-    with files("tzdata").joinpath("zoneinfo", *zone.split("/")).open("rb") as data:
-        return ZoneInfo.from_file(data, key=zone)
+    with files("tzdata").joinpath("zoneinfo", zone).open("rb") as data:
+        return ZoneInfo.from_file(data)

@@ -9,6 +9,7 @@ from ledger_api.domain.places import (
     ZONE_OF_ECONOMY,
     ZONE_OF_OFFICE,
     LegalDate,
+    is_zone,
     legal_date,
     tables_pin,
 )
@@ -48,6 +49,9 @@ def test_validity_ends_at_midnight_of_the_office():
 def test_every_zone_is_in_the_pinned_zone_data():
     for zone in {*ZONE_OF_ECONOMY.values(), *ZONE_OF_OFFICE.values()}:
         assert files("tzdata").joinpath("zoneinfo", *zone.split("/")).is_file(), zone
+        assert is_zone(zone)
+    for other in ("Europe/Atlantis", "europe/rome", "Europe", ""):
+        assert not is_zone(other)
     assert TZDATA_VERSION
     assert len(tables_pin()) == 32
 
