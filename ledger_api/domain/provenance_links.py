@@ -82,7 +82,7 @@ def derivation(
         return Derivation(problem=unknown)
     if contradicted:
         return Derivation(problem=refused)
-    return Derivation(tuple(sorted({from_hex(one, 32) for one in opened})), ShownBy.OPENING)
+    return Derivation(tuple(sorted({from_hex(one) for one in opened})), ShownBy.OPENING)
 
 
 def _root_of(opened: Any) -> bytes | None:
@@ -90,6 +90,6 @@ def _root_of(opened: Any) -> bytes | None:
     if opened is None:
         return ZERO_32
     try:
-        return derived_from_root(from_hex(one, 32) for one in opened) if isinstance(opened, list) else None
+        return derived_from_root(from_hex(one) for one in opened) if isinstance(opened, list) else None
     except AnchorsError:
         return None

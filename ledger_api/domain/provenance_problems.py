@@ -55,7 +55,7 @@ class LinkProblem:
         reason = LINK_REASONS[self.code]
         sentence = reason.sentence if self.limit is None else _CUTS[self.limit]
         names = [name_of(key) for key in self.nodes]
-        words = {"document": "".join(names[:1]), "others": _listed(names[1:]), "all": _listed(names)}
+        words = {"document": names[0], "others": _listed(names[1:]), "all": _listed(names)}
         filled = sentence.format_map(words)
         return {
             "code": self.code.value,

@@ -180,6 +180,18 @@ def test_depth_and_number_of_nodes_are_bounded_and_the_graph_says_where_it_stops
     assert below.problems == (LinkProblem(LinkCode.GRAPH_TRUNCATED, (said(COATED).statement,), Limit.DEPTH),)
 
 
+def test_full_graph_is_still_followed_upstream_where_it_leads_to_what_it_holds():
+    # The wire is reached from the coil that it was made from before it is reached as a source of the steel.
+    world = World.of({COIL: [STEEL], STEEL: [WIRE], WIRE: [COIL, PIPE], PIPE: []})
+    full = trace(said(COIL), world, limits=Limits(nodes=3))
+    assert {node.document for node in full.nodes} == {name(COIL), name(STEEL), name(WIRE)}
+    assert {(link.source, link.derived) for link in full.links} == {
+        (said(source).statement, said(derived).statement)
+        for source, derived in ((STEEL, COIL), (WIRE, STEEL), (COIL, WIRE))
+    }
+    assert LinkProblem(LinkCode.GRAPH_TRUNCATED, (said(COIL).statement,), Limit.NODES) in full.problems
+
+
 def test_flood_of_statements_about_one_document_does_not_drown_the_earliest():
     world = World.of({STEEL: [], PIPE: [STEEL]})
     for number in range(30):
