@@ -272,7 +272,7 @@ def _summary(case: Case) -> dict[str, Any] | None:
     if statement is None:
         return None
     number = case.header.get("/number") if case.is_opened else WITHHELD
-    record = case.signers[0].record if case.signers else None
+    record = case.signers[0].record  # the statement names one
     return {
         "title": document_words(case),
         "type": statement.type,

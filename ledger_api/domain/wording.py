@@ -125,20 +125,16 @@ def _common_words(case: Case, route: Mapping[str, Any] | None) -> dict[str, Any]
     rule = None if statement is None else rule_of(statement.type)
     return {
         "document": document_words(case),
-        "type": None if statement is None else statement.type,
-        "type_words": "document" if rule is None else rule.words,
+        "type_words": None if rule is None else rule.words,
         "issuer": case.signers[0].name if case.signers else "the issuer",
-        "signer": case.signers[0].name if case.signers else "the issuer",
         "economy": None if statement is None else statement.economy,
         "importer": case.question.importing_economy or "the importing economy",
         "agreement": None if route is None else route["title"],
         "annex": None if route is None else route["annex"],
         "log": case.evidence.origin if statement is None else statement.origin,
         "log_economy": None if log is None else log.economy,
-        "index": case.evidence.index,
         "declared_on": case.declared_on,
         "anchored_on": None if case.anchor is None else case.on(case.anchor.point.time),
-        "known_on": None if case.known_at is None else case.on(case.known_at),
     }
 
 

@@ -249,6 +249,13 @@ def test_a_name_with_line_breaks_and_braces_stays_one_harmless_line():
     assert len(answer.sentence) < 500
 
 
+def test_what_cannot_be_printed_parts_words_and_a_long_name_is_cut():
+    named = MINE.with_issuer(identity={"name": "Thang\0Long\t \u2028Steel" + "x" * 480}, keys=())
+    (line,) = ask(MINE.presented(), named).codes
+    name = "Thang Long Steel" + "x" * 480 + " (VN)"
+    assert f" names {name[:160]}… as its signer" in line["sentence"]
+
+
 def test_key_cut_in_another_log_does_not_touch_this_one():
     key = replace(stolen(), cuts=(KeyCut("concord.example/de", 0, point("2026-09-01")),))
     assert ask(MINE.presented(), MINE.with_issuer(keys=(key,))).causes == ()

@@ -255,6 +255,14 @@ def test_pins_name_every_input_by_digest():
     assert ask(world.presented(), changed).pins["trust_view"] != base["trust_view"]
 
 
+def test_an_entry_of_no_known_network_is_named_without_its_statement():
+    answer = ask(World().presented(network_id=None), None)
+    assert answer.document_summary is not None
+    assert answer.document_summary["digest"] == "0x" + World().statement.digest.hex()
+    assert (answer.document_summary["statement"], answer.document_summary["issuer"]) == (None, None)
+    assert (answer.pins["network_id"], answer.pins["trust_view"], answer.pins["block"]) == (None, None, None)
+
+
 @pytest.mark.parametrize(
     ("issued_on", "causes"),
     [
