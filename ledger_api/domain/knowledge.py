@@ -92,7 +92,7 @@ def _newest(value: Any) -> int:
     if isinstance(value, tuple):
         return max(map(_newest, value), default=0)
     if is_dataclass(value):
-        return max((_newest(getattr(value, member.name)) for member in fields(value)), default=0)
+        return max(_newest(getattr(value, member.name)) for member in fields(value))
     return 0
 
 

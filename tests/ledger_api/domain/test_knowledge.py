@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -23,8 +24,23 @@ from ledger_api.domain.recognition_facts import (
     PolicyVersion,
 )
 from ledger_api.domain.recognition_selection import agreements_between, economies_concerned
-from ledger_api.domain.trust import TrustFacts
-from tests.ledger_api.domain.world import World
+from ledger_api.domain.trust import (
+    AccreditationRecord,
+    DatedEvent,
+    IssuerRecord,
+    KeyCut,
+    KeyPeriodAct,
+    KeyRecord,
+    LogClosure,
+    PeriodKind,
+    Role,
+    ScopeVersion,
+    StandingKind,
+    StatusEvent,
+    StatusKind,
+    TrustFacts,
+)
+from tests.ledger_api.domain.world import ORIGIN, World
 
 ID = bytes([1]) * 32
 
@@ -98,10 +114,128 @@ def test_an_economy_is_known_by_what_was_recorded(time: int, counts: tuple[int, 
 
 
 def test_a_record_that_is_wholly_known_stays_the_same_object() -> None:
-    agreement = AgreementRecord(ID, (draft(100),), (event(150),))
-    known = as_known_at(facts(agreements=(agreement,), economies=(ECONOMY,), listings=(listing(1),)), 400)
-    assert known.agreements[0] is agreement
-    assert known.economies[0] is ECONOMY
+    at_once = AgreementRecord(ID, (draft(100),), (event(150), event(150)))
+    issuer = replace(ISSUER, events=(), accreditations=(replace(ACCREDITATION, events=()),))
+    kept = {
+        "agreements": (at_once,),
+        "economies": (ECONOMY,),
+        "listings": (listing(1),),
+        "issuers": (issuer,),
+    }
+    later = StatusEvent(StatusKind.SUSPEND, 500, at(500))
+    for known in (as_known_at(facts(**kept), 400), as_known_at(facts(**kept, status=(later,)), 400)):
+        for member, (record,) in kept.items():
+            assert getattr(known, member)[0] is record
+    nothing = EconomyRecord("DE")
+    assert as_known_at(facts(economies=(nothing,)), 0).economies[0] is nothing
+
+
+def test_facts_that_are_wholly_known_stay_the_same_object() -> None:
+    whole = facts(first_agreement=at(400), economies=(ECONOMY,), agreements=(), listings=(listing(1),))
+    newest = whole.block_time
+    assert as_known_at(whole, newest) is whole
+    without = replace(whole, log=None, first_anchor=None, issuers=())
+    assert as_known_at(without, 400) is without
+    assert as_known_at(without, 399) is not without
+
+
+def standing(time: int) -> DatedEvent:
+    return DatedEvent(StandingKind.SUSPEND, time, at(time))
+
+
+KEY = KeyRecord("0x" + "11" * 20, at(12), cuts=(KeyCut(ORIGIN, 9, at(43)), KeyCut(ORIGIN, 7, at(41))))
+ACCREDITATION = AccreditationRecord(
+    ID,
+    "DAkkS",
+    "ISO/IEC 17025",
+    "D-1",
+    0,
+    0,
+    at(13),
+    scopes=(ScopeVersion(ID, {}, 0, at(26)), ScopeVersion(ID, {}, 0, at(23))),
+    events=(standing(31), standing(27), standing(29)),
+)
+ISSUER = IssuerRecord(
+    ID,
+    "VN",
+    Role.CONFORMITY_BODY,
+    {},
+    at(11),
+    "0x" + "ab" * 20,
+    keys=(replace(KEY, revoked=at(47), revoked_effective_at=40, reason="STOLEN"), replace(KEY, added=at(21))),
+    accreditations=(ACCREDITATION, replace(ACCREDITATION, recorded=at(22), scopes=(), events=())),
+    events=(standing(39), standing(33), standing(37)),
+)
+
+
+def everything() -> TrustFacts:
+    """A view that holds every kind of fact, each recorded at a time of its own; no list is in order."""
+    world = World().facts
+    assert world.log is not None
+    assert world.first_anchor is not None
+    return replace(
+        world,
+        log=replace(world.log, closed=LogClosure(5, "", at(35))),
+        first_anchor=replace(world.first_anchor, point=at(17)),
+        issuers=(ISSUER, replace(ISSUER, registered=at(51), keys=(), accreditations=(), events=())),
+        status=tuple(StatusEvent(StatusKind.SUSPEND, 0, at(time)) for time in (59, 53, 57)),
+        key_periods=tuple(KeyPeriodAct(PeriodKind.CONFIRM, ID, KEY.key, 0, 9, at(time)) for time in (61, 19)),
+        first_agreement=at(1),
+        agreements=(
+            AgreementRecord(ID, (draft(2), draft(63, 2)), (event(69), event(65), event(67))),
+            AgreementRecord(ID, (draft(71),)),
+        ),
+        listings=(
+            listing(14, oppositions=(Opposition("DE", ID, at(75)), Opposition("FR", ID, at(73)))),
+            listing(15, withdrawn=at(77), withdrawn_from=76),
+        ),
+        economies=(
+            EconomyRecord(
+                "DE",
+                categories=(DatedNumber(1, 0, at(3)), DatedNumber(2, 0, at(81))),
+                authorities=(AuthorityTerm("0x1", 0, at(4)), AuthorityTerm("0x2", 0, at(83))),
+                policies=(PolicyVersion(ID, {}, 0, at(5)), PolicyVersion(ID, {}, 0, at(85))),
+            ),
+        ),
+    )
+
+
+def points(value: Any) -> set[ChainPoint]:
+    """Every point anywhere within a value."""
+    if isinstance(value, ChainPoint):
+        return {value}
+    if is_dataclass(value):
+        value = tuple(getattr(value, member.name) for member in fields(value))
+    return set().union(*map(points, value)) if isinstance(value, tuple) else set()
+
+
+def dated(view: TrustFacts) -> TrustFacts:
+    """A view without what is kept whatever its time: the log's keys, and the root of the receipt."""
+    log = None if view.log is None else replace(view.log, vkeys=())
+    return replace(view, log=log, receipt_anchor=None)
+
+
+@pytest.mark.parametrize("time", range(87))
+def test_what_is_known_is_whatever_was_recorded_by_then(time: int) -> None:
+    whole = everything()
+    known = as_known_at(whole, time)
+    assert points(dated(known)) == {one for one in points(dated(whole)) if one.time <= time}
+    assert known.receipt_anchor == whole.receipt_anchor
+    assert known.log is not None
+    assert whole.log is not None
+    assert known.log.vkeys == whole.log.vkeys
+    acts = [known.status, *(one.events for one in (*known.issuers, *known.agreements))]
+    acts += [one.events for issuer in known.issuers for one in issuer.accreditations]
+    for listed in acts:
+        assert list(listed) == sorted(listed, key=lambda act: act.recorded)
+
+
+def test_a_key_is_known_without_its_later_revocation() -> None:
+    whole = everything()
+    revoked = whole.issuers[0].keys[0]
+    before, after = (as_known_at(whole, time).issuers[0].keys[0] for time in (46, 47))
+    assert before == replace(revoked, revoked=None, revoked_effective_at=None, reason="")
+    assert after == revoked
 
 
 times = st.integers(0, 12)
