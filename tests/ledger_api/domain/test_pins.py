@@ -6,7 +6,8 @@ import json
 import os
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, is_dataclass, replace
+from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
@@ -23,9 +24,11 @@ from ledger_api.domain.parameters import DAY, DEFAULT_PARAMETERS
 from ledger_api.domain.places import TZDATA_VERSION, ZONE_OF_ECONOMY, ZONE_OF_OFFICE, tables_pin
 from ledger_api.domain.question import Axes
 from ledger_api.domain.reasons import REASONS, reasons_pin
+from ledger_api.domain.trust import Source
 from ledger_api.domain.unions import MEMBERSHIPS, unions_pin
 from ledger_api.domain.verdict import rule_set_pin, verdict
 from tests.ledger_api.domain.border import Border
+from tests.ledger_api.domain.test_knowledge import everything
 from tests.ledger_api.domain.world import NETWORK, World, ask, at
 
 
@@ -96,6 +99,43 @@ def test_answer_names_the_rules_it_was_found_by(axis: Axes) -> None:
             "number": world.facts.block_number,
             "hash": "0x" + world.facts.block_hash.hex(),
         }
+
+
+def written(value: Any) -> Any:
+    """A record in JSON: members by name, bytes as hexadecimal, numbers beyond a double's as text."""
+    if is_dataclass(value):
+        return {member.name: written(getattr(value, member.name)) for member in fields(value)}
+    if isinstance(value, tuple):
+        return [written(one) for one in value]
+    if isinstance(value, bytes):
+        return f"0x{value.hex()}"
+    if isinstance(value, StrEnum):
+        return value.value
+    return str(value) if type(value) is int and abs(value) >= 2**53 else value
+
+
+@pytest.mark.parametrize("source", Source)
+def test_a_trust_view_is_pinned_record_by_record_and_a_live_one_wherever_it_comes_from(
+    source: Source,
+) -> None:
+    def member(value: Any) -> Any:
+        if isinstance(value, tuple):
+            return [member(one) for one in value]
+        return pinned("record", written(value)).hex() if is_dataclass(value) else written(value)
+
+    facts = replace(everything(), source=source, chain_id=2**63)
+    members = [member(getattr(facts, one.name)) for one in fields(facts) if one.name != "source"]
+    place = [one.name for one in fields(facts)].index("source")
+    members.insert(place, "saved" if source is Source.SAVED else "live")
+    assert facts.pin() == pinned("trust-view", members)
+
+
+def test_a_presentation_and_a_question_are_pinned_by_their_members() -> None:
+    evidence = World().presented()
+    opening = f"whole: {World().opening.digest().hex()}"
+    assert evidence.pin() == pinned("presentation", written(evidence) | {"opening": opening})
+    question = Border().ask().question
+    assert question.pin() == pinned("question", written(question))
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from ledger_api.domain.question import Axes, Question
 from ledger_api.domain.trust import Source, StandingKind, StatusKind, TrustFacts
 from tests.ledger_api.domain.test_case_table import accredited, standing, stolen
 from tests.ledger_api.domain.test_every_code import SCENARIOS
+from tests.ledger_api.domain.test_knowledge import everything
 from tests.ledger_api.domain.world import LAB, World, act, ask
 
 
@@ -22,8 +23,8 @@ def full_facts() -> TrustFacts:
     )
 
 
-def test_facts_survive_being_saved_and_become_saved_ones():
-    facts = full_facts()
+@pytest.mark.parametrize("facts", [full_facts(), everything()])
+def test_facts_survive_being_saved_and_become_saved_ones(facts):
     read = TrustFacts.from_json(parse(encode(facts.to_json())))
     assert read == replace(facts, source=Source.SAVED)
 
@@ -75,6 +76,13 @@ def test_a_saved_view_that_does_not_fit_is_refused_at_the_place(change, pointer)
 def test_a_saved_view_that_is_no_object_is_refused(view):
     with pytest.raises(VerdictInputError):
         TrustFacts.from_json(view)
+
+
+@pytest.mark.parametrize("asked", [None, [], "text", 7])
+def test_a_question_that_is_no_object_is_refused_as_a_whole(asked):
+    with pytest.raises(VerdictInputError) as refusal:
+        Question.from_json(asked)
+    assert (refusal.value.code, refusal.value.pointer) == ("QUESTION_INVALID", "")
 
 
 def test_question_survives_its_json_and_absent_members_are_not_asked():
