@@ -112,7 +112,10 @@ class AskedQuantity:
 
 @dataclass
 class DocumentCount:
-    """What is asked of one document: `total` over the rows in `counted`, in `unit`."""
+    """What is asked of one document: `total` over the rows in `counted`, in `unit`.
+
+    The unit is the one of the quantity that the document states, else of the first row that gives one.
+    """
 
     document: str
     unit: str | None

@@ -102,8 +102,10 @@ def is_locode(text: str) -> bool:
 
 
 def is_vat(text: str) -> bool:
-    """The shape of an EU VAT number with its prefix; a number with another prefix is not judged, and passes.
+    """The shape of an EU VAT number with its prefix.
 
+    A number with another prefix is not judged, and passes where it has four or more characters, all of them
+    printable ASCII and none a blank.
     The register (VIES) is not asked: a well-shaped number may still belong to nobody.
     """
     shape = _VAT.get(text[:2])

@@ -120,6 +120,12 @@ def test_what_a_document_states_is_read_as_it_stands(stated: str, stated_unit: s
     assert codes(counted) == {0: code}
 
 
+def test_a_document_without_a_quantity_is_counted_in_the_unit_of_its_first_row() -> None:
+    nothing = {"stated": None, "stated_unit": "TNE"}
+    counted = count_quantities([asked(0, "500", "KGM", **nothing), asked(1, "1", "TNE", **nothing)])
+    assert counted.totals == {1: ("1500", "KGM")}
+
+
 def test_documents_are_counted_apart() -> None:
     counted = count_quantities([asked(0, "60"), asked(1, "50", document="0xbb"), asked(2, "40")])
     assert codes(counted) == {}

@@ -69,6 +69,11 @@ def test_hs_code_is_a_chapter_heading_or_subheading(text: str, expected: bool) -
         ("AT123456789", False),
         ("NL123456789B01", True),
         ("VN0101234567", True),
+        ("CH12", True),
+        ("CH1", False),
+        ("CH 12", False),
+        ("CH1\t2", False),
+        ("CH1é2", False),
         ("X", False),
     ],
 )

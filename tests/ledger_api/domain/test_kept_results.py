@@ -76,7 +76,7 @@ def test_every_kept_result_has_a_limit() -> None:
     small: Kept[object, int] = Kept(id, limit=3)
     for _ in range(50):
         small(object())
-    assert len(small._results) <= 3
+        assert len(small._results) <= 3
 
 
 def test_equal_records_that_are_not_the_same_are_told_apart() -> None:

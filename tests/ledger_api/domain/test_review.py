@@ -157,6 +157,7 @@ def test_answer_about_another_declaration_is_no_comparison() -> None:
 
 
 def test_what_is_kept_of_an_answer_can_be_read_again() -> None:
+    assert answered(WORLD.presented(), WORLD.facts, QUESTION) == BEFORE
     assert Answered.from_json(BEFORE.to_json()) == BEFORE
     assert BEFORE.is_under_the_rules_of(BEFORE)
     other = replace(BEFORE, pins=BEFORE.pins | {"rule_set": "0x00"})
