@@ -10,7 +10,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
-from anchors.canonical import MAX_DEPTH, canonicalize, encode, parse
+from anchors.canonical import canonicalize, encode, parse
 from anchors.commitment import Disclosure, Opening
 from anchors.entry import decode
 from anchors.errors import AnchorsError, CanonicalizationError
@@ -143,7 +143,7 @@ def _opening_pin(opening: Opening | Disclosure | None) -> str | None:
         if isinstance(opening, Opening):
             # The digest commits to every field and, by the salts, to the secret: it stands for all of it.
             return f"whole: {opening.digest().hex()}"
-        return sha256(encode(opening.to_json(), max_depth=MAX_DEPTH + 8)).hexdigest()
+        return sha256(encode(opening.to_json())).hexdigest()
     except AnchorsError as problem:
         return f"not canonical: {problem.code}"
 

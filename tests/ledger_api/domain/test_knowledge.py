@@ -168,6 +168,15 @@ ISSUER = IssuerRecord(
 )
 
 
+SECOND = replace(
+    ISSUER,
+    registered=at(51),
+    keys=(),
+    accreditations=(replace(ACCREDITATION, recorded=at(52), scopes=(), events=(standing(58), standing(54))),),
+    events=(),
+)
+
+
 def everything() -> TrustFacts:
     """A view that holds every kind of fact, each recorded at a time of its own; no list is in order."""
     world = World().facts
@@ -177,7 +186,7 @@ def everything() -> TrustFacts:
         world,
         log=replace(world.log, closed=LogClosure(5, "", at(35))),
         first_anchor=replace(world.first_anchor, point=at(17)),
-        issuers=(ISSUER, replace(ISSUER, registered=at(51), keys=(), accreditations=(), events=())),
+        issuers=(ISSUER, SECOND),
         status=tuple(StatusEvent(StatusKind.SUSPEND, 0, at(time)) for time in (59, 53, 57)),
         key_periods=tuple(KeyPeriodAct(PeriodKind.CONFIRM, ID, KEY.key, 0, 9, at(time)) for time in (61, 19)),
         first_agreement=at(1),
