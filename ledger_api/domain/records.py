@@ -14,6 +14,8 @@ from functools import cache
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin
 
+from anchors.errors import AnchorsError
+from anchors.hexadecimal import from_hex
 from anchors.plain_json import MAX_INTEGER
 from ledger_api.domain.errors import VerdictInputError
 
@@ -76,7 +78,6 @@ class _MisfitError(Exception):
     def __init__(self, pointer: str, detail: str) -> None:
         self.pointer = pointer
         self.detail = detail
-        super().__init__(detail)
 
 
 def _read(kind: Any, data: Json, pointer: str) -> Any:
@@ -121,10 +122,13 @@ def _read_member(record: Any, member: Field[Any], data: Json, pointer: str) -> A
 
 def _read_scalar(kind: Any, data: Json, pointer: str) -> Any:
     if kind is bytes:
-        text = data[2:] if isinstance(data, str) and data.startswith("0x") else ""
-        if not text or text != text.lower() or len(text) % 2 or not set(text) <= set("0123456789abcdef"):
+        try:
+            read = from_hex(data)
+        except AnchorsError:
+            read = b""
+        if not read:
             raise _MisfitError(pointer, "must be lower-case 0x hexadecimal")
-        return bytes.fromhex(text)
+        return read
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         if not isinstance(data, str) or data not in {option.value for option in kind}:
             raise _MisfitError(
