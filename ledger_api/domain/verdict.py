@@ -274,7 +274,7 @@ def _summary(case: Case) -> dict[str, Any] | None:
     number = case.header.get("/number") if case.is_opened else WITHHELD
     record = case.signers[0].record  # the statement names one
     return {
-        "title": document_words(case),
+        "title": document_words(case, statement),
         "type": statement.type,
         "number": number if isinstance(number, str) else None,
         "revision": statement.revision,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from anchors.hexadecimal import to_hex
+from anchors.statement import Statement
 from ledger_api.domain.checks.case import Case
 from ledger_api.domain.checks.group_view import WITHHELD
 from ledger_api.domain.checks.result import Raised
@@ -61,7 +61,7 @@ class Wording:
             if obligation in _MUST:
                 parts.append(_DUTY.format_map(self._words))
         else:
-            parts.append(_LEADS.get(action, _LEADS[Action.REFER]))
+            parts.append(_LEADS[action])
         if causes:
             main = causes[0]
             parts += [
@@ -110,12 +110,10 @@ class _Filling(dict[str, str]):
         return _reason_words(word) if name == "reason" else word
 
 
-def document_words(case: Case) -> str:
+def document_words(case: Case, statement: Statement) -> str:
     """What the document is, in a few words: its type and, where it was opened, its number."""
-    if case.statement is None:
-        return "document"
-    rule = rule_of(case.statement.type)
-    kind = case.statement.type if rule is None else rule.words
+    rule = rule_of(statement.type)
+    kind = statement.type if rule is None else rule.words
     number = case.header.get("/number") if case.is_opened else WITHHELD
     return kind if number is WITHHELD else f"{kind} no. {_word(number)}"
 
@@ -124,7 +122,7 @@ def _common_words(case: Case, route: Mapping[str, Any] | None) -> dict[str, Any]
     statement, log = case.statement, None if case.facts is None else case.facts.log
     rule = None if statement is None else rule_of(statement.type)
     return {
-        "document": document_words(case),
+        "document": None if statement is None else document_words(case, statement),
         "type_words": None if rule is None else rule.words,
         "issuer": case.signers[0].name if case.signers else "the issuer",
         "economy": None if statement is None else statement.economy,
@@ -142,8 +140,6 @@ def _word(value: Any) -> str:
     """A value on one line and of a bearable length, whatever a registry or a document put into it."""
     if value is None:
         return "unknown"
-    if isinstance(value, bytes):
-        return to_hex(value)
     text = str(value)
     if not text.isprintable():
         text = "".join(c if c.isprintable() else " " for c in text)

@@ -249,11 +249,37 @@ def test_a_name_with_line_breaks_and_braces_stays_one_harmless_line():
     assert len(answer.sentence) < 500
 
 
-def test_what_cannot_be_printed_parts_words_and_a_long_name_is_cut():
-    named = MINE.with_issuer(identity={"name": "Thang\0Long\t \u2028Steel" + "x" * 480}, keys=())
+def named_signer(name: str) -> str:
+    """How a sentence calls an organisation that is registered by this name."""
+    named = MINE.with_issuer(identity={"name": name}, keys=())
     (line,) = ask(MINE.presented(), named).codes
-    name = "Thang Long Steel" + "x" * 480 + " (VN)"
-    assert f" names {name[:160]}… as its signer" in line["sentence"]
+    return line["sentence"].removeprefix("The document names ").partition(" as its signer")[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Thang\0Long\t \u2028Steel\n", "Thang Long Steel (VN)"),
+        ("x" * 155, "x" * 155 + " (VN)"),
+        ("x" * 156, "x" * 156 + " (VN…"),
+    ],
+)
+def test_a_name_is_shown_on_one_line_and_cut_after_160_characters(name, shown):
+    assert named_signer(name) == shown
+
+
+@pytest.mark.parametrize(
+    ("reason", "shown"), [("ERROR_FOUND", "error found"), ("Recalled by TÜV", "Recalled by TÜV")]
+)
+def test_a_reason_is_read_aloud_where_it_is_a_code(reason, shown):
+    withdrawn = replace(act(StatusKind.WITHDRAW, "2026-09-01"), reason=reason)
+    assert f"({shown})" in ask(MINE.presented(), MINE.with_status(withdrawn)).codes[0]["sentence"]
+
+
+def test_a_log_that_nothing_names_is_called_unknown():
+    answer = ask(MINE.presented(entry=b"no entry", origin=None), MINE.facts)
+    (line,) = [line for line in answer.codes if line["code"] == "LOG_UNKNOWN"]
+    assert line["sentence"].startswith("The log unknown is not registered")
 
 
 def test_key_cut_in_another_log_does_not_touch_this_one():
