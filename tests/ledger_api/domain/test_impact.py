@@ -148,7 +148,9 @@ def test_an_act_about_something_else_changes_nothing(hypothesis, effective_at, d
     assert changes(asked(facts, declared_at), asked(moved, declared_at)) == ()
 
 
-@pytest.mark.parametrize("name", ["another agreement", "another body", "another document"])
+@pytest.mark.parametrize(
+    "name", ["another agreement", "another body", "another accreditation", "another document"]
+)
 def test_facts_that_an_act_is_not_about_are_left_as_they_are(name):
     assert suppose(facts_of(), ELSEWHERE[name]) is facts_of()
 
@@ -217,6 +219,71 @@ def test_documents_that_share_a_record_share_its_change():
     first, second = supposition.applied_to(facts), supposition.applied_to(replace(facts, status=()))
     assert first.agreements[0] is second.agreements[0]
     assert first.agreements[0] is not facts.agreements[0]
+
+
+def test_only_the_record_that_an_act_is_about_is_changed():
+    issuer = BORDER.facts.issuers[0]
+    other = replace(issuer.accreditations[0], id=b"\7" * 32)
+    facts = replace(
+        facts_of(),
+        agreements=(PACT, SAVING),
+        issuers=(replace(issuer, accreditations=(*issuer.accreditations, other)), MILL.record),
+    )
+    on_agreement = suppose(facts, OnAgreement(SAVING.id, "DE", at("2026-09-01"), "COATINGS", "VN", "DE"))
+    assert on_agreement.agreements[0] is PACT
+    *before, event = on_agreement.agreements[1].events
+    assert tuple(before) == SAVING.events
+    assert (event.kind, event.economy, event.annex) == (AgreementKind.SUSPEND, "DE", "COATINGS")
+    assert (event.from_economy, event.to_economy, event.effective_at) == ("VN", "DE", at("2026-09-01"))
+    on_issuer = suppose(facts, OnIssuer(MILL.id, at("2026-09-01")))
+    assert [len(one.events) for one in on_issuer.issuers] == [0, 1]
+    on_accreditation = suppose(facts, OnAccreditation(other.id, at("2026-09-01")))
+    assert [len(one.events) for one in on_accreditation.issuers[0].accreditations] == [0, 1]
+    assert on_accreditation.issuers[1] is facts.issuers[1]
+
+
+def test_an_act_is_recorded_after_the_last_block_of_the_facts():
+    facts = facts_of()
+    last = ChainPoint(facts.block_number, 5, 5, facts.block_time)
+    restored = replace(facts, status=(StatusEvent(StatusKind.RESTORE, at("2026-09-01"), last),))
+    before, after = supposed(OnDocument(LAB.id, DIGEST, at("2026-09-01")), facts=restored)
+    assert (answer_of(before)["causes"], answer_of(after)["causes"]) == ([], ["SUSPENDED"])
+
+
+def test_an_act_on_a_cosigned_document_is_its_issuers():
+    asked_for = facts_of().asked
+    assert asked_for is not None
+    cosigned = replace(asked_for, issuer_ids=(LAB.id, MILL.id))
+    facts = replace(facts_of(), asked=cosigned)
+    assert len(suppose(facts, OnDocument(LAB.id, DIGEST, at("2026-09-01"))).status) == 1
+    assert suppose(facts, OnDocument(MILL.id, DIGEST, at("2026-09-01"))) is facts
+
+
+def test_answers_about_the_document_alone_are_compared_without_an_obligation():
+    question = Question(declared_at=at("2026-09-10"), axis=Axes.DOCUMENT)
+    before = verdict(PAPER.presented(), facts_of(), question)
+    suspended = suppose(facts_of(), OnDocument(LAB.id, DIGEST, at("2026-09-01")))
+    after = verdict(PAPER.presented(), suspended, question)
+    assert answer_of(before) == {
+        "document": "GENUINE",
+        "obligation": None,
+        "action": "ACCEPT",
+        "causes": [],
+        "sentence": before.sentence,
+    }
+    assert [(one.member, one.before, one.after) for one in changes(before, after)] == [
+        ("document", "GENUINE", "UNPROVEN"),
+        ("action", "ACCEPT", "REFER"),
+        ("causes", [], ["SUSPENDED"]),
+    ]
+
+
+def test_the_order_of_causes_and_how_often_each_is_named_are_no_change():
+    facts = facts_of()
+    status = StatusEvent(StatusKind.SUSPEND, at("2026-09-01"), ChainPoint(1, 0, 0, at("2026-09-01")))
+    answer = asked(replace(facts, status=(status,), agreements=()), at("2026-09-10"))
+    assert len(answer.causes) > 1
+    assert changes(answer, replace(answer, codes=(*answer.codes[::-1], *answer.codes))) == ()
 
 
 def test_facts_of_no_known_document_hold_no_act_on_one():
