@@ -192,6 +192,14 @@ def test_total_never_exceeds_what_is_stated_and_no_row_that_fits_is_refused(
         assert document.total == total
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [("100.00", "100"), ("0.50", "0.5"), (".5", "0.5"), ("1e3", "1000"), ("100", "100"), ("-0.10", "-0.1")],
+)
+def test_plain_decimal_has_no_exponent_and_no_zeros_at_its_end(value: str, text: str) -> None:
+    assert plain(Decimal(value)) == text
+
+
 @given(st.decimals("-1e30", "1e30", allow_nan=False, allow_infinity=False))
 def test_plain_decimal_has_the_same_value(value: Decimal) -> None:
     assert Decimal(plain(value)) == value

@@ -93,6 +93,10 @@ def test_locode_is_an_economy_and_three_characters(text: str, expected: bool) ->
     ("text", "expected"),
     [
         ("f4b1225a-bd44-4c8e-861d-079e4e1dfd69", True),
+        ("F4B1225A-BD44-4C8E-A61D-079E4E1DFD69", True),
+        ("F4B1225A-BD44-4C8E-B61D-079E4E1DFD69", True),
+        ("f4b1225a-bd44-4c8e-c61d-079e4e1dfd69", False),
+        ("f4b1225a-bd44-9c8e-861d-079e4e1dfd69", False),
         ("12345678-9abc-def0-1234-567812345678", False),
         ("69585GB6-56T9-6958-E526-6FDGZJHU1326", False),
     ],

@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 
 from ledger_api.domain.errors import VerdictInputError
 from ledger_api.domain.evidence import Evidence
+from ledger_api.domain.outcomes import Obligation
 from ledger_api.domain.question import Axes, Question
 from ledger_api.domain.review import Answered, Reconsidered, ReviewState, asked_again, reconsider
 from ledger_api.domain.trust import KeyPeriodAct, PeriodKind, StatusEvent, StatusKind, TrustFacts
 from ledger_api.domain.verdict import verdict
+from tests.ledger_api.domain.border import Border
 from tests.ledger_api.domain.world import LAB, World, act, at, point
 
 DECLARED = "2026-08-20"
@@ -45,7 +47,7 @@ def test_annulment_changes_the_answer_of_august() -> None:
     assert found.change.before == {"document": "GENUINE", "obligation": None, "action": "ACCEPT"}
     assert found.change.after == {"document": "REFUTED", "obligation": None, "action": "REJECT"}
     assert (found.change.came, found.change.went) == (("ANNULLED",), ())
-    assert "annulled" in found.change.sentence
+    assert found.change.sentence.startswith("The document was annulled")
 
 
 def test_withdrawal_from_september_leaves_the_answer_of_august() -> None:
@@ -154,6 +156,30 @@ def test_answer_about_another_declaration_is_no_comparison() -> None:
     with pytest.raises(VerdictInputError) as refused:
         reconsider(BEFORE, answered(LATER.presented(), LATER.facts, other))
     assert refused.value.code == "REVIEW_OF_ANOTHER_DECLARATION"
+
+
+def test_another_cause_of_the_same_outcome_is_a_change() -> None:
+    replaced = act(StatusKind.SUPERSEDE, "2026-08-15", "2026-09-01", successor=bytes([7]) * 32)
+    suspended = act(StatusKind.SUSPEND, "2026-08-10")
+    before = answered(WORLD.presented(), WORLD.with_status(suspended), QUESTION)
+    now = answered(LATER.presented(), LATER.with_status(suspended, replaced), asked_again(QUESTION))
+    assert before.outcome == now.outcome
+    found = reconsider(before, now)
+    assert found is not None
+    assert found.change is not None
+    assert (found.state, found.change.came) == (ReviewState.REVIEW_REQUIRED, ("SUPERSEDED",))
+
+
+def test_what_is_kept_of_an_answer_on_both_axes_holds_both() -> None:
+    kept = Answered.of(Border().ask(), opened=True, known_at=None)
+    assert kept.obligation is Obligation.MUST_ACCEPT
+    assert kept.outcome == {"document": "GENUINE", "obligation": "MUST_ACCEPT", "action": "ACCEPT"}
+
+
+def test_what_was_kept_and_cannot_be_read_is_refused_at_its_place() -> None:
+    with pytest.raises(VerdictInputError) as refused:
+        Answered.from_json({**BEFORE.to_json(), "action": "MAYBE"})
+    assert (refused.value.code, refused.value.pointer) == ("REVIEW_MALFORMED", "/action")
 
 
 def test_what_is_kept_of_an_answer_can_be_read_again() -> None:

@@ -102,6 +102,10 @@ def test_question_survives_its_json_and_absent_members_are_not_asked():
         ({"known_at": 2**40}, "/known_at"),
         ({"axis": "everything"}, "/axis"),
         ({"customs_office": "Rotterdam"}, "/customs_office"),
+        ({"customs_office": "ROTTERDAM"}, "/customs_office"),
+        ({"customs_office": "nlrtm"}, "/customs_office"),
+        ({"customs_office": "ÑLRTM"}, "/customs_office"),
+        ({"customs_office": "NLRT"}, "/customs_office"),
         ({"colour": "blue"}, "/colour"),
     ],
 )
@@ -109,6 +113,7 @@ def test_question_that_does_not_fit_is_refused_at_the_place(asked, pointer):
     with pytest.raises(VerdictInputError) as refusal:
         Question.from_json(asked)
     assert (refusal.value.code, refusal.value.pointer) == ("QUESTION_INVALID", pointer)
+    assert refusal.value.fix
 
 
 def test_every_answer_is_canonical_json():
