@@ -25,7 +25,7 @@ from ledger_api.domain.impact import (
 from ledger_api.domain.outcomes import Obligation
 from ledger_api.domain.question import Axes, Question
 from ledger_api.domain.recognition_facts import AgreementEvent, AgreementKind
-from ledger_api.domain.trust import DatedEvent, StandingKind, StatusEvent, StatusKind, TrustFacts
+from ledger_api.domain.trust import DatedEvent, Source, StandingKind, StatusEvent, StatusKind, TrustFacts
 from ledger_api.domain.verdict import Verdict, verdict
 from tests.ledger_api.domain.agreements.pacts import terms_json
 from tests.ledger_api.domain.border import COATINGS, Border, in_force, lab_report
@@ -235,11 +235,19 @@ def test_only_the_record_that_an_act_is_about_is_changed():
     assert tuple(before) == SAVING.events
     assert (event.kind, event.economy, event.annex) == (AgreementKind.SUSPEND, "DE", "COATINGS")
     assert (event.from_economy, event.to_economy, event.effective_at) == ("VN", "DE", at("2026-09-01"))
+    assert (event.version, len(event.text), event.ballot) == (1, 32, 0)
     on_issuer = suppose(facts, OnIssuer(MILL.id, at("2026-09-01")))
     assert [len(one.events) for one in on_issuer.issuers] == [0, 1]
     on_accreditation = suppose(facts, OnAccreditation(other.id, at("2026-09-01")))
     assert [len(one.events) for one in on_accreditation.issuers[0].accreditations] == [0, 1]
     assert on_accreditation.issuers[1] is facts.issuers[1]
+
+
+@given(acts)
+def test_a_supposed_act_has_the_form_of_a_real_one(hypothesis):
+    supposed_facts = suppose(facts_of(), hypothesis)
+    assert supposed_facts != facts_of()
+    assert TrustFacts.from_json(supposed_facts.to_json()) == replace(supposed_facts, source=Source.SAVED)
 
 
 def test_an_act_is_recorded_after_the_last_block_of_the_facts():
