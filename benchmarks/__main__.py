@@ -24,7 +24,7 @@ NAMES = (
 
 WHOLE = {
     "answers": ("--documents", "1000000"),
-    "registrations": ("--on", "sqlite:1", "sqlite:2", "postgresql:2"),
+    "registrations": ("--on", "sqlite:1", "postgresql:2"),
 }
 """How those that take less by default are run where their figures are kept."""
 
