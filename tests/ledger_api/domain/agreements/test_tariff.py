@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from ledger_api.domain.agreements.tariff import (
     SIMULATION,
+    Differs,
     Emissions,
     NotComparable,
     Simulation,
@@ -71,30 +72,47 @@ def test_every_figure_is_shown_and_that_it_is_a_simulation():
     assert evidence["note"] == charge(2).sentence == SIMULATION
 
 
+def test_the_smallest_figure_is_shown_without_an_exponent():
+    found = charge(1, quantity="0.0000001")
+    assert isinstance(found, Simulation)
+    assert found.evidence()["quantity"] == "0.0000001"
+    assert found.lines[3] == "Charge: 0.4500 x 75 EUR x 0.0000001 TNE = 0.00 EUR."
+
+
 @pytest.mark.parametrize(
-    ("changes", "what"),
+    ("changes", "what", "agreed", "given"),
     [
-        ({"unit": "KGM"}, "the unit of quantity"),
-        ({"quantity": "-1"}, "the quantity"),
-        ({"quantity": "NaN"}, "the quantity"),
-        ({"verified": Emissions(Decimal(1), "tCO2e/m3", "PACT v3")}, "the unit of emissions"),
-        ({"verified": Emissions(Decimal(1), "tCO2e/t", "EN 15804")}, "the method"),
-        ({"verified": Emissions(Decimal("NaN"), "tCO2e/t", "PACT v3")}, "the value"),
+        ({"unit": "KGM"}, "the unit of quantity", "TNE", "KGM"),
+        ({"quantity": "-1"}, "the quantity", "zero or more", "-1"),
+        ({"quantity": "NaN"}, "the quantity", "zero or more", "NaN"),
+        (
+            {"verified": Emissions(Decimal(1), "tCO2e/m3", "PACT v3")},
+            "the unit of emissions",
+            "tCO2e/t",
+            "tCO2e/m3",
+        ),
+        ({"verified": Emissions(Decimal(1), "tCO2e/t", "EN 15804")}, "the method", "PACT v3", "EN 15804"),
+        ({"verified": Emissions(Decimal("NaN"), "tCO2e/t", "PACT v3")}, "the value", "a number", "NaN"),
     ],
 )
-def test_units_and_methods_must_match_or_it_is_not_comparable(changes, what):
+def test_units_and_methods_must_match_or_it_is_not_comparable(changes, what, agreed, given):
     found = charge(1, **changes)
-    assert isinstance(found, NotComparable)
-    assert [one.what for one in found.differs] == [what]
-    assert what in found.sentence
-    assert found.evidence()["comparable"] is False
+    assert found == NotComparable((Differs(what, agreed, given),))
+    assert found.sentence == f"Not comparable: {what} is {given}, not {agreed}."
+    assert found.evidence() == {
+        "comparable": False,
+        "differs": [{"what": what, "agreed": agreed, "found": given}],
+    }
 
 
 def test_without_a_category_or_an_agreed_default_nothing_is_guessed():
     bare = terms(annexes=[annex(tariff={**STEEL["tariff"], "default": None})]).annexes[0].tariff
     found = charge(None, tariff=bare, verified=None)
     assert isinstance(found, NotComparable)
-    assert [one.what for one in found.differs] == ["the development category", "the default value"]
+    assert found.sentence == (
+        "Not comparable: the development category is not known, not I, II or III;"
+        " the default value is not known, not agreed."
+    )
 
 
 def test_case_and_blanks_in_a_method_do_not_matter():
