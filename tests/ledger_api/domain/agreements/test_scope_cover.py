@@ -35,18 +35,23 @@ def cover(scope, aspect, wanted):
         ({"methods": ["ISO 9227"]}, Aspect.METHOD, "ISO 9227 CASS", Cover.COVERED),
         (LABORATORY, Aspect.STANDARD, "ISO 12944-6:2018", Cover.COVERED),
         (LABORATORY, Aspect.STANDARD, "ISO 12944-9:2018", Cover.NEVER),
+        ({"standards": ["ISO 12944-6:2018"]}, Aspect.STANDARD, "ISO 12944-6:2018", Cover.COVERED),
         ({"standards": ["ISO 12944-6:2018"]}, Aspect.STANDARD, "ISO 12944-6:1998", Cover.NEVER),
         ({"standards": ["ISO 12944-6:2018"]}, Aspect.STANDARD, "ISO 12944-6", Cover.NEVER),
         (LABORATORY, Aspect.HS, "721070", Cover.COVERED),
         (LABORATORY, Aspect.HS, "848180", Cover.NEVER),
         (PIPES, Aspect.HS, "730511", Cover.COVERED),
+        (PIPES, Aspect.HS, "730411", Cover.COVERED),
+        (PIPES, Aspect.HS, "7304", Cover.COVERED),
         (PIPES, Aspect.HS, "7307.11", Cover.COVERED),
         (PIPES, Aspect.HS, "7307 11", Cover.COVERED),
         ({"hs": ["73.04 - 73.07"]}, Aspect.HS, "730511", Cover.COVERED),
         (PIPES, Aspect.HS, "730810", Cover.NEVER),
         (PIPES, Aspect.HS, "73", Cover.NEVER),
         ({"hs": ["pipes", "73"]}, Aspect.HS, "730511", Cover.COVERED),
+        ({"hs": [""]}, Aspect.HS, "730511", Cover.NEVER),
         ({"hs": ["73"]}, Aspect.HS, "valves", Cover.NEVER),
+        ({"hs": ["73"]}, Aspect.HS, "73 pipes", Cover.NEVER),
     ],
 )
 def test_what_a_scope_lists_covers_what_lies_below_it(scope, aspect, wanted, expected):
@@ -82,6 +87,16 @@ def test_scope_reduced_before_the_test():
     assert found.evidence()["cover"] == "REDUCED_BEFORE"
 
 
+def test_a_scope_is_reduced_from_the_first_version_without_the_method():
+    reduced = {**LABORATORY, "methods": ["ISO 6270-1"]}
+    versions = [
+        version(scope, f"2026-0{month}-01")
+        for month, scope in enumerate((LABORATORY, LABORATORY, reduced, reduced), start=1)
+    ]
+    found = judge(Aspect.METHOD, "ISO 9227 NSS", *versions)
+    assert (found.cover, found.covered_until) == (Cover.REDUCED_BEFORE, at("2026-03-01"))
+
+
 def test_scope_reduced_after_the_test_covers_it_still():
     reduced = {**LABORATORY, "methods": ["ISO 6270-1"]}
     versions = (version(LABORATORY, "2026-01-01"), version(reduced, "2026-08-01"))
@@ -98,6 +113,17 @@ def test_scope_extended_only_after_the_test():
     wider = {**LABORATORY, "hs": ["72", "73", "84"]}
     found = judge(Aspect.HS, "848180", version(LABORATORY, "2026-01-01"), version(wider, "2026-08-01"))
     assert (found.cover, found.covered_from) == (Cover.ADDED_LATER, at("2026-08-01"))
+
+
+def test_a_version_overtaken_before_it_took_effect_covers_nothing_later():
+    wider = {**LABORATORY, "hs": ["72", "73", "84"]}
+    found = judge(
+        Aspect.HS,
+        "848180",
+        version(wider, "2026-07-28", recorded="2026-05-01"),
+        version(LABORATORY, "2026-06-01"),
+    )
+    assert (found.holds, found.covered_from) == (False, None)
 
 
 def test_before_the_first_version_nothing_is_known_to_be_excluded():
