@@ -1,7 +1,7 @@
 """Goods in scope: longest prefix, exclusions, and what is never guessed."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ledger_api.domain.agreements import hs_editions
@@ -49,6 +49,12 @@ def test_the_longest_prefix_decides_so_that_a_part_of_an_exclusion_can_be_includ
     scope = HsScope(edition="2022", includes=["72", "720449"], excludes=["7204"])
     assert judge_hs(scope, "720449", "2022").outcome is HsOutcome.INCLUDED
     assert judge_hs(scope, "720441", "2022").outcome is HsOutcome.EXCLUDED
+
+
+@pytest.mark.parametrize(("code", "outcome"), [("72", HsOutcome.INCLUDED), ("73", HsOutcome.EXCLUDED)])
+def test_a_short_code_is_told_where_the_longer_prefixes_say_the_same(code, outcome):
+    scope = HsScope(edition="2022", includes=["72", "7210"], excludes=["73", "7304"])
+    assert judge_hs(scope, code, "2022").outcome is outcome
 
 
 @pytest.mark.parametrize(
@@ -99,6 +105,7 @@ def test_an_edition_starts_on_its_first_of_january(day, edition):
 
 
 @given(lists, lists, prefixes)
+@example(["7204"], ["7204"], "7204")
 def test_an_equally_long_exclusion_wins(includes, excludes, code):
     outcome, prefix = decide(includes, excludes, code)
     if code in excludes:
