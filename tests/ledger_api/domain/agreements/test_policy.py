@@ -26,6 +26,7 @@ def refused(data, **more):
     with pytest.raises(PolicyInvalidError) as caught:
         read_policy(data, **more)
     assert caught.value.code == "POLICY_INVALID"
+    assert all(problem.fix for problem in caught.value.problems)
     return {(problem.code, problem.pointer) for problem in caught.value.problems}
 
 
@@ -40,6 +41,15 @@ def test_a_policy_may_be_stricter_about_anything_that_was_found():
     found = read_policy(policy(SUSPENDED="REJECT", AMENDED_EDITORIAL="REFER", STATUS_AS_OF="REFER"))
     assert found.action_for(REASONS[Code.SUSPENDED]) is Action.REJECT
     assert found.action_for(REASONS[Code.AMENDED_EDITORIAL]) is Action.REFER
+
+
+def test_a_policy_may_say_of_every_code_what_holds_without_it():
+    defaults = {
+        code.value: reason.action for code, reason in REASONS.items() if reason.action is not Action.NOT_FOUND
+    }
+    assert (
+        read_policy(policy(**{code: action.value for code, action in defaults.items()})).actions == defaults
+    )
 
 
 @pytest.mark.parametrize(
