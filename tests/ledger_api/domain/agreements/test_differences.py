@@ -101,9 +101,12 @@ def test_the_redline_shows_every_script_as_it_was_written():
 
 def test_the_redline_reads_as_text():
     dearer = [*STEEL["tariff"]["mark_ups"], {"from": "2029-01-01", "factor": "1.40"}]
-    steel = annex(grace=[], tariff={**STEEL["tariff"], "mark_ups": dearer})
+    steel = annex(title="Steel", grace=[], tariff={**STEEL["tariff"], "mark_ups": dearer})
     after = {**BASE, "annexes": [steel, SAFETY], "notice": {"months": 12}}
     assert redline(read_terms(BASE), read_terms(after)) == (
+        "annexes STEEL, title (/annexes/0/title): changed",
+        "- Iron and steel",
+        "+ Steel",
         "annexes STEEL, grace for category 2 (/annexes/0/grace/0): removed",
         '- {"category": 2, "ends_on": "2027-07-01", "waives": ["EDITION_MISMATCH"]}',
         "annexes STEEL, tariff, mark_ups from 2029-01-01 (/annexes/0/tariff/mark_ups/3): added",

@@ -36,10 +36,12 @@ def state(lifecycle: Lifecycle, moment: str) -> str:
 def test_several_suspensions_are_named_one_after_another_by_their_beginning() -> None:
     found = life(
         AGREED,
-        event(Kind.SUSPEND, "VN", "2027-08-21", annex="STEEL"),
-        event(Kind.SUSPEND, "DE", "2027-08-20"),
-        event(Kind.RESTORE, "DE", "2027-08-25"),
+        event(Kind.SUSPEND, "DE", "2027-08-21", annex="STEEL", text=b"steel" + bytes(27)),
+        event(Kind.SUSPEND, "VN", "2027-08-20", text=b"whole" + bytes(27)),
+        event(Kind.RESTORE, "VN", "2027-08-25"),
     )
+    reasoned = [(one.by, one.text[:5]) for one in found.suspensions]
+    assert reasoned == [("VN", b"whole"), ("DE", b"steel")]
     assert state(found, "2027-08-20") == "SUSPENDED(whole)"
     assert state(found, "2027-08-21") == "SUSPENDED(whole; annex STEEL)"
     assert state(found, "2027-08-25") == "SUSPENDED(annex STEEL)"
