@@ -75,6 +75,14 @@ def test_array_that_was_opened_whole_is_shown_whole() -> None:
     assert view("/grid").get("/grid") == BODY["grid"]
 
 
+def test_arrays_are_shown_as_deep_as_json_may_be_nested() -> None:
+    deepest: Any = []
+    for _ in range(MAX_DEPTH - 2):
+        deepest = [deepest]
+    opened = GroupView(disclose(Opening({}, {"a": deepest}, sha256(b"s").digest()), ["/body"]), Group.BODY)
+    assert opened.get("/a") == deepest
+
+
 def test_values_are_shown_as_deep_as_json_may_be_nested() -> None:
     deepest = {"value": "v"}
     for _ in range(MAX_DEPTH - 1):

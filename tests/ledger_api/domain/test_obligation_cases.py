@@ -125,6 +125,13 @@ def test_scope_reduced_before_the_test_or_never_covered_it(scopes, code):
     assert answer.document is DocumentOutcome.GENUINE
 
 
+def test_scope_that_begins_after_the_test_is_not_known_and_tells_no_history():
+    begun_late = accreditation(scopes=(scope("2026-08-15"),))
+    (line, *_) = Border(accreditations=(begun_late,)).ask().codes
+    assert (line["code"], line["evidence"]["cover"]) == ("CAB_SCOPE_NOT_KNOWN", "NOT_YET")
+    assert line["evidence"]["history_words"] == ""
+
+
 def test_scope_reduced_after_the_test_changes_nothing():
     scopes = (scope(), scope("2026-08-15", methods=["ISO 6270"]))
     assert Border(accreditations=(accreditation(scopes=scopes),)).ask().obligation is Obligation.MUST_ACCEPT

@@ -10,6 +10,7 @@ from anchors.presentation import Presentation, PresentedFile, decode
 from anchors.presentation import encode as encode_presentation
 from anchors.receipt import Receipt
 from anchors.statement import derived_from_root
+from ledger_api.domain.documents.findings import DocumentRefusedError, Finding, Problem
 from ledger_api.domain.outcomes import DocumentOutcome
 from ledger_api.domain.verdict import AskedBy, evidence_of, file_evidence
 from tests.ledger_api.domain.world import INDEX, NETWORK, PDF, World, ask, files, json_file
@@ -68,6 +69,9 @@ def test_disclosed_field_that_was_changed_is_refuted():
     answer = ask(WORLD.presented(opening=replace(opening, opened=fields), files=()), WORLD.facts)
     assert answer.causes == ("PAYLOAD_MISMATCH",)
     assert answer.document is DocumentOutcome.REFUTED
+    evidence = answer.codes[0]["evidence"]
+    assert evidence["pointer"] == "/header/number"
+    assert evidence["problem"] == "the opened field is not the one committed to"
 
 
 def test_wrong_copy_that_a_node_fetched_refutes_nothing():
@@ -75,6 +79,15 @@ def test_wrong_copy_that_a_node_fetched_refutes_nothing():
     evidence = WORLD.presented(asked_by=AskedBy.NUMBER, opening=wrong, files=())
     answer = ask(evidence, WORLD.facts)
     assert (answer.document, answer.causes) == (DocumentOutcome.UNPROVEN, ("BYTES_UNAVAILABLE",))
+
+
+@pytest.mark.parametrize("file", [*files(("certificate.pdf", PDF)), json_file("mtc.json", WORLD.body)])
+def test_wrong_copy_that_a_node_fetched_vouches_for_no_file(file):
+    world = World(published=())
+    wrong = replace(world.opening, secret=bytes(32))
+    evidence = world.presented(asked_by=AskedBy.FILE, opening=wrong, files=(file,))
+    answer = ask(evidence, world.facts)
+    assert (answer.document, answer.causes) == (DocumentOutcome.UNPROVEN, ("FILE_NOT_COMPARED",))
 
 
 def test_payload_in_other_spacing_and_key_order_is_the_same_payload():
@@ -126,6 +139,17 @@ def derived(*parents):
     return world
 
 
+@pytest.mark.parametrize(
+    ("shown", "causes"),
+    [(PARENTS[0], ()), (PARENTS[1], ("PAYLOAD_MISMATCH",)), (None, ("PAYLOAD_MISMATCH",))],
+)
+def test_predecessor_that_the_header_shows_is_the_signed_one(shown, causes):
+    world = World(header_changes={"relation": "supersedes", "predecessor": shown})
+    signed = replace(world.statement, relation="supersedes", predecessor=bytes.fromhex(PARENTS[0][2:]))
+    world.__dict__["statement"] = signed
+    assert ask(world.presented(), world.facts).causes == causes
+
+
 @pytest.mark.parametrize("stated", [PARENTS, PARENTS[::-1], PARENTS[:1], [], None])
 def test_documents_it_derives_from_are_the_signed_ones_in_whatever_order_a_payload_lists_them(stated):
     world = derived(*PARENTS)
@@ -139,7 +163,9 @@ def test_documents_it_derives_from_are_the_signed_ones_in_whatever_order_a_paylo
 def test_file_that_is_registered_with_another_document_is_refuted_without_any_opening():
     stray = file_evidence("other.pdf", b"%PDF of another", belongs_to=bytes([8]) * 32)
     evidence = WORLD.found_by_file(files=(*files(("certificate.pdf", PDF)), stray))
-    assert ask(evidence, WORLD.facts).causes == ("ATTACHMENT_MISMATCH",)
+    answer = ask(evidence, WORLD.facts)
+    assert answer.causes == ("ATTACHMENT_MISMATCH",)
+    assert answer.codes[0]["evidence"]["belongs_to"] == "0x" + "08" * 32
 
 
 def test_file_that_strangers_publish_as_theirs_refutes_no_document_that_publishes_none():
@@ -179,10 +205,32 @@ def test_each_of_several_attachments_is_compared():
 )
 def test_header_that_contradicts_the_statement_is_refuted_with_its_pointer(member, value):
     world = World(header_changes={member: value})
-    answer = ask(world.presented(), world.facts)
+    answer = ask(world.presented(), world.facts, examine=lambda header, body: [])
     assert answer.causes == ("PAYLOAD_MISMATCH",)
     pointer = answer.codes[0]["evidence"]["pointer"]
     assert pointer.startswith(f"/header/{'type' if member == 'profile' else member}")
+
+
+@pytest.mark.parametrize(("pointer", "place"), [("/body/heat", "/body/heat"), ("", "/")])
+def test_document_that_its_format_refuses_is_told_with_the_place(pointer, place):
+    def refuse(header: object, body: object) -> list[Finding]:
+        raise DocumentRefusedError([Problem("FIELD_MISSING", pointer, "something is missing", "Add it.")])
+
+    answer = ask(WORLD.presented(), WORLD.facts, examine=refuse)
+    assert answer.causes == ("DOCUMENT_MALFORMED",)
+    assert answer.codes[0]["evidence"]["problem"] == f"something is missing ({place})"
+
+
+@pytest.mark.parametrize(("points", "words"), [(0, None), (1, "one point"), (2, "2 points")])
+def test_departures_from_the_standard_are_counted_without_the_warnings(points, words):
+    found = [
+        *[Finding("SHALL_MISSED", f"/body/{at}", "nonconformity", "it is missing") for at in range(points)],
+        Finding("LOGO_MALFORMED", "/body/logo", "warning", "the logo is cut"),
+    ]
+    answer = ask(WORLD.presented(), WORLD.facts, examine=lambda header, body: found)
+    assert len(answer.findings) == points + 1
+    counted = [(line["code"], line["evidence"]["count_words"]) for line in answer.codes]
+    assert counted == ([] if words is None else [("NONCONFORMITIES_LISTED", words)])
 
 
 def test_header_that_is_no_object_is_judged_not_raised():

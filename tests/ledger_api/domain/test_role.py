@@ -12,6 +12,7 @@ from tests.ledger_api.domain.world import EXPORTER, LAB, MILL, OPERATOR, SECOND_
 
 OTHER_LEI = "213800GULFVALVE00027"
 MILL_ABROAD = Organisation("Thang Long Steel", "VN", Role.CONFORMITY_BODY, EXPORTER["lei"])
+TEST_HOUSE = Organisation("Mekong Test House", "VN", Role.CONFORMITY_BODY, OTHER_LEI)
 OTHER_MILL = Organisation("Red River Steel", "VN", Role.FIRST_PARTY)
 
 
@@ -72,7 +73,15 @@ def test_first_party_that_judges_its_own_product_as_manufacturer_is_refuted():
     )
     answer = ask(world.presented(), world.facts)
     assert answer.causes == ("ISSUER_IS_EXPORTER", "ROLE_NOT_PERMITTED")
+    assert answer.codes[0]["evidence"]["party"] == "manufacturer"
     assert "manufacturer" in answer.sentence
+
+
+def test_issuer_that_is_exporter_and_manufacturer_is_refuted_once():
+    world = World(issuer=MILL, type="material_test_report:test-report", manufacturer=EXPORTER)
+    answer = ask(world.presented(), world.facts, exporter_lei=MILL.lei)
+    assert answer.causes == ("ISSUER_IS_EXPORTER", "ROLE_NOT_PERMITTED")
+    assert answer.codes[0]["evidence"]["party"] == "exporter"
 
 
 def test_laboratory_that_also_manufactures_is_independent_of_the_exporter():
@@ -91,6 +100,7 @@ def test_laboratory_that_also_manufactures_is_independent_of_the_exporter():
         (SECOND_LAB, (MILL,), ()),
         (MILL, (OTHER_MILL,), ("SECOND_SIGNATURE_MISSING",)),
         (MILL, (replace(MILL, economy="LA"),), ("SECOND_SIGNATURE_MISSING",)),
+        (TEST_HOUSE, (replace(TEST_HOUSE, economy="LA"),), ("SECOND_SIGNATURE_MISSING",)),
         (OTHER_MILL, (MILL_ABROAD,), ("ISSUER_IS_EXPORTER",)),
         (OTHER_MILL, (MILL_ABROAD, SECOND_LAB), ()),
     ],
@@ -115,6 +125,7 @@ HIDDEN = {"id": None, "name": "Trade Name Ltd", "country": "VN", "lei": EXPORTER
         (LAB, HIDDEN, ("name", "id"), ()),
         (LAB, HIDDEN, ("name",), ("EXPORTER_NOT_COMPARABLE",)),
         (LAB, {**HIDDEN, "id": "0x" + LAB.id.hex()}, ("name", "lei"), ("EXPORTER_NOT_COMPARABLE",)),
+        (LAB, {**HIDDEN, "id": "0x" + LAB.id.hex()}, ("name", "id"), ("ISSUER_IS_EXPORTER",)),
         (MILL_ABROAD, HIDDEN, ("name", "country", "id"), ("EXPORTER_NOT_COMPARABLE",)),
         (MILL_ABROAD, {**HIDDEN, "lei": None}, ("name", "id", "lei"), ()),
         (MILL_ABROAD, {**HIDDEN, "lei": OTHER_LEI}, ("lei",), ()),

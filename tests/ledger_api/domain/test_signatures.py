@@ -76,12 +76,22 @@ def test_period_confirmed_after_the_theft_keeps_what_was_anchored_within(
     ("kind", "moment", "helps"),
     [
         (StatusKind.CONFIRM, "2026-08-31", False),
+        (StatusKind.CONFIRM, "2026-09-01", False),
         (StatusKind.CONFIRM, "2026-09-02", True),
         (StatusKind.AMEND, "2026-09-02", False),
     ],
 )
 def test_document_confirmed_after_the_theft_is_kept(kind: StatusKind, moment: str, helps: bool) -> None:
     assert ("KEY_COMPROMISED_AFTER" not in causes(stolen(), status=(act(kind, moment),))) is helps
+
+
+def test_every_report_of_a_theft_counts() -> None:
+    (first,) = stolen().cuts
+    elsewhere = replace(first, origin="concord.example/de")
+    again = replace(first, recorded=point("2026-09-06"))
+    assert causes(replace(stolen(), cuts=(elsewhere, first))) == ("KEY_COMPROMISED_AFTER",)
+    reported_again = replace(stolen(), cuts=(first, again))
+    assert causes(reported_again, key_periods=(CONFIRMED,)) == ("KEY_COMPROMISED_AFTER",)
 
 
 def test_issuers_confirmation_does_not_stand_in_for_its_cosigners_key() -> None:
