@@ -83,5 +83,6 @@ class GroupView:
 
 
 def _parents(pointer: str) -> list[str]:
+    """The pointers above this one, the group's own first."""
     tokens = pointer.split("/")
-    return ["/".join(tokens[:end]) for end in range(2, len(tokens))]
+    return ["/".join(tokens[:end]) for end in range(1, len(tokens))]

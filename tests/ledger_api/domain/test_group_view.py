@@ -95,3 +95,10 @@ def test_values_are_shown_as_deep_as_json_may_be_nested() -> None:
 def test_nothing_lies_below_null() -> None:
     assert view("/nothing").get("/nothing") is None
     assert view("/nothing").get("/nothing/more/still") is None
+
+
+def test_nothing_lies_below_a_group_that_is_null() -> None:
+    """Else a null header, refuted when it is presented whole, would pass where it is disclosed."""
+    disclosed = disclose(Opening(None, {}, sha256(b"secret").digest()), ["/header"])
+    assert GroupView(disclosed).get("/number") is None
+    assert GroupView(disclose(OPENING, ["/body"])).get("/number") is WITHHELD
