@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import permutations
 
 import pytest
 
-from tests.ledger_api.domain.world import World, ask
+from ledger_api.domain.trust import AccreditationRecord, StandingKind
+from tests.ledger_api.domain.border import accreditation, lost
+from tests.ledger_api.domain.world import LAB, World, ask, at, codes
+
+WITHDRAWN = accreditation(lost(StandingKind.WITHDRAW, "2026-07-01"))
+SUSPENDED = accreditation(lost(StandingKind.SUSPEND, "2026-07-01"))
+LAPSED = replace(accreditation(), valid_to=at("2026-07-01"))
 
 
 @pytest.fixture(params=["EAST-14", "UTC0", "WEST+12"])
@@ -35,3 +43,24 @@ def test_issue_may_be_a_day_after_the_anchors_date_in_utc_wherever_the_machine_i
 ) -> None:
     world = World(issued_on="2026-08-02", anchored=anchored)
     assert ask(world.presented(), world.facts).causes == causes
+
+
+@pytest.mark.parametrize(
+    ("lost_ones", "code"),
+    [
+        (order, code)
+        for gravest, code in (
+            ((WITHDRAWN, SUSPENDED, LAPSED), "ANCHORED_AFTER_WITHDRAWAL"),
+            ((WITHDRAWN, SUSPENDED), "ANCHORED_AFTER_WITHDRAWAL"),
+            ((WITHDRAWN, LAPSED), "ANCHORED_AFTER_WITHDRAWAL"),
+            ((SUSPENDED, LAPSED), "ACCREDITATION_SUSPENDED"),
+        )
+        for order in permutations(gravest)
+    ],
+)
+def test_of_several_accreditations_that_were_lost_the_gravest_loss_is_said_alone(
+    lost_ones: tuple[AccreditationRecord, ...], code: str
+) -> None:
+    world = World(issuer=LAB, type="material_test_report:test-report")
+    answer = ask(world.presented(), world.with_issuer(accreditations=lost_ones))
+    assert codes(answer) == [code]

@@ -21,11 +21,13 @@ from tests.ledger_api.domain.border import (
     footprint,
     in_force,
     lab_report,
+    listing,
     mill_certificate,
     pact_label,
     suspended,
 )
-from tests.ledger_api.domain.world import ask
+from tests.ledger_api.domain.obligation_scenarios import LICENCE, LISTED, certificate
+from tests.ledger_api.domain.world import ask, at, point
 
 CONDITION = {"code": "KEEP_RECORDS", "text": "Keep the report for five years."}
 
@@ -205,6 +207,7 @@ def test_quantity_that_is_no_finite_number_is_a_missing_one(quantity: str) -> No
         (footprint(emissions={"unit": "gCO2e", "total": "1"}), "gCO2e/TNE"),
         (footprint(methods=[{"id": "EN 15804"}, {"id": "ISO 14064-1"}]), "EN 15804, ISO 14064-1"),
         (footprint(methods=[]), "no method"),
+        (footprint(methods=["ISO 14067", {"edition": "2018"}, {"id": None}]), "no method"),
         (footprint(emissions={"unit": "tCO2e", "total": "Infinity"}), "NaN"),
     ],
 )
@@ -220,3 +223,95 @@ def test_footprint_of_zero_in_a_unit_that_is_not_known_differs_in_the_unit_alone
     assert line["evidence"]["differs"] == [
         {"what": "the unit of emissions", "agreed": "tCO2e/t", "found": "gCO2e/TNE"}
     ]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"declared_amount": None},
+        {"declared_unit": 1},
+        {"emissions": {"unit": "tCO2e"}},
+        {"methods": "ISO 14067"},
+    ],
+)
+def test_footprint_that_is_not_stated_in_full_is_one_that_was_not_disclosed(content: dict[str, Any]) -> None:
+    assert Border(footprint(**content)).ask().causes == ("CONTENT_NOT_DISCLOSED",)
+
+
+def test_figures_that_cannot_be_compared_are_told_by_the_whole_name_of_the_method() -> None:
+    terms = agreed(annex={**COATINGS, "tariff": {**COATINGS["tariff"], "method": "PEFCR X"}})
+    (line,) = Border(footprint(), agreements=(in_force(terms),)).ask().codes
+    assert line["evidence"]["problem"] == "Not comparable: the method is ISO 14067, not PEFCR X"
+    assert "not PEFCR X." in line["sentence"]
+
+
+@pytest.mark.parametrize("edition", [2018, ["2018"], {"year": "2018"}, None])
+def test_edition_that_is_no_text_is_a_missing_one(edition: Any) -> None:
+    paper = mill_certificate(header_changes={"standard": {"id": "ISO 12944-6", "edition": edition}})
+    assert Border(paper).ask().causes == ("EDITION_MISSING",)
+
+
+@pytest.mark.parametrize("site", [None, {}, {"name": None}, {"name": 7}])
+def test_site_that_a_licence_does_not_name_is_one_that_was_not_disclosed(site: Any) -> None:
+    assert Border(certificate("api-monogram", site=site), agreements=(in_force(LICENCE),)).ask(
+        site="Dammam works"
+    ).causes == ("CONTENT_NOT_DISCLOSED",)
+
+
+@pytest.mark.parametrize(
+    ("profile", "types", "code"),
+    [
+        ("iecex", ["safety_certificate:atex-type"], "ATEX_NOT_EVIDENCED"),
+        ("iecex", ["safety_certificate:iso45001"], "TYPE_NOT_COVERED"),
+        ("iso45001", ["safety_certificate:atex-type"], "TYPE_NOT_COVERED"),
+    ],
+)
+def test_only_an_iecex_certificate_is_told_that_it_is_no_atex_certificate(
+    profile: str, types: list[str], code: str
+) -> None:
+    terms = agreed(annex={**COATINGS, "document_types": types, "standards": []})
+    assert code in Border(certificate(profile), agreements=(in_force(terms),)).ask().causes
+
+
+@pytest.mark.parametrize(
+    ("ended", "history"), [(None, ""), ("2026-07-01", "; its listing ended on 2026-07-01")]
+)
+def test_body_that_is_not_listed_is_told_when_its_listing_ended_if_it_had_one(
+    ended: str | None, history: str
+) -> None:
+    listings = () if ended is None else (listing(LISTED, withdrawn=point(ended), withdrawn_from=at(ended)),)
+    (line,) = Border(agreements=(LISTED,), listings=listings).ask().codes
+    assert (line["code"], line["evidence"]["history_words"]) == ("CAB_NOT_LISTED", history)
+
+
+SALT = {"method": "NSS", "standard": {"id": "ISO 9227", "edition": "2022"}}
+RESULTS = [{"method": {"id": "ISO 2409"}}]
+
+
+def methods(answer: Verdict) -> list[str]:
+    """The methods that the scope of the laboratory was asked for."""
+    return [one["wanted"] for one in evidence(answer, 8)["asked"] if one["aspect"] == "methods"]
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        ({"corrosion": {"salt_spray": [SALT]}, "results": RESULTS}, ["ISO 9227 NSS", "ISO 2409"]),
+        ({"corrosion": {"salt_spray": ["NSS", {"method": "NSS"}, {"standard": "ISO 9227"}]}}, []),
+        ({"corrosion": {"salt_spray": "NSS"}, "results": "passed"}, []),
+    ],
+)
+def test_methods_are_read_of_the_tests_that_name_one(content: dict[str, Any], found: list[str]) -> None:
+    assert methods(Border(lab_report(content=content)).ask()) == found
+
+
+def test_methods_are_read_of_test_reports_that_are_opened_alone() -> None:
+    content = {"results": RESULTS}
+    assert methods(Border(certificate("iso45001", **content)).ask()) == []
+    border = Border(lab_report(content=content))
+    wrong = replace(border.paper.opening, body={"results": [{"method": {"id": "ISO 6270"}}]})
+    fetched = border.paper.presented(asked_by=AskedBy.NUMBER, opening=wrong, files=())
+    asked = {"importing_economy": "DE", "hs": "721070", "quantity": "1", "unit": "TNE"}
+    assert methods(ask(fetched, border.facts, axis=Axes.BOTH, **asked)) == []
+    shown = border.paper.presented(opening=border.paper.disclosed("/body/results"), files=())
+    assert methods(ask(shown, border.facts, axis=Axes.BOTH, **asked)) == ["ISO 2409"]
