@@ -69,9 +69,9 @@ def test_disclosed_field_that_was_changed_is_refuted():
     answer = ask(WORLD.presented(opening=replace(opening, opened=fields), files=()), WORLD.facts)
     assert answer.causes == ("PAYLOAD_MISMATCH",)
     assert answer.document is DocumentOutcome.REFUTED
-    evidence = answer.codes[0]["evidence"]
-    assert evidence["pointer"] == "/header/number"
-    assert evidence["problem"] == "the opened field is not the one committed to"
+    shown = answer.codes[0]["evidence"]
+    assert (shown["pointer"], shown["presented_digest"]) == ("/header/number", None)
+    assert shown["problem"] == "the opened field is not the one committed to"
 
 
 def test_wrong_copy_that_a_node_fetched_refutes_nothing():

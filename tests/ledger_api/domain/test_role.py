@@ -153,3 +153,10 @@ def test_every_type_has_words_and_somebody_who_may_issue_it():
         assert rule.words
         assert rule.permitted
     assert rule_of("bill_of_lading:sea") is None
+
+
+@pytest.mark.parametrize("identity", [{}, {"name": ""}, {"country": "VN", "name": None}])
+def test_signer_whose_record_has_no_name_is_called_by_its_identifier_and_economy(identity):
+    world = World()
+    answer = ask(world.presented(), world.with_issuer(identity=identity))
+    assert f" 0x{MILL.id.hex()[:8]} (VN) " in answer.sentence
