@@ -4,6 +4,7 @@ The anchored root decides, not the signed note: the contract accepted it only as
 A note that disagrees with it at one size is the operator contradicting itself, not the issuer.
 """
 
+from itertools import zip_longest
 from typing import Any
 
 from anchors.errors import AnchorsError
@@ -164,7 +165,7 @@ def _is_signed(note: Checkpoint, text: bytes, log: LogRecord | None, anchor: Anc
         return False
     vkeys = tuple(
         record.vkey
-        for record, following in zip(log.vkeys, [*log.vkeys[1:], None], strict=True)
+        for record, following in zip_longest(log.vkeys, log.vkeys[1:])
         if following is None or anchor is None or following.recorded > anchor.point
     )
     return is_checkpoint_signed(text, vkeys)

@@ -86,3 +86,9 @@ def test_note_of_another_log_is_none_that_this_one_signed_though_both_had_the_sa
     note = other.sign(Checkpoint("concord.example/de", 8, WORLD.tree.root()).body())
     answer = ask(WORLD.presented(checkpoint=note), replace(WORLD.facts, log=log))
     assert "CHECKPOINT_NOT_SIGNED" in codes(answer)
+
+
+def test_log_without_any_key_signed_no_checkpoint() -> None:
+    """No contract tells of one, a saved view may."""
+    facts = replace(WORLD.facts, log=replace(WORLD.facts.log, vkeys=()))
+    assert "CHECKPOINT_NOT_SIGNED" in codes(ask(WORLD.presented(), facts))
