@@ -111,3 +111,7 @@ def concluded(agreed: Terms, *events: AgreementEvent) -> AgreementRecord:
 
 def life(agreed: Terms, *events: AgreementEvent) -> Lifecycle:
     return lifecycle_of(concluded(agreed, *events), agreed)
+
+
+def state(lifecycle: Lifecycle, moment: str) -> str:
+    return str(lifecycle.state_at(at(moment)))

@@ -14,6 +14,7 @@ from tests.ledger_api.domain.agreements.pacts import (
     pact,
     ratified,
     signed,
+    state,
     terms,
 )
 from tests.ledger_api.domain.world import at, point
@@ -27,10 +28,6 @@ OPEN = terms(
     accession=True,
     entry_into_force={"rule": "DAYS_AFTER", "days": 1, "ratifications": 2},
 )
-
-
-def state(lifecycle, moment):
-    return str(lifecycle.state_at(at(moment)))
 
 
 def test_letters_exchanged_2026_11_30_in_force_2027_01_01():

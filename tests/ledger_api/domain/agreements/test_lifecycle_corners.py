@@ -11,9 +11,18 @@ from hypothesis import strategies as st
 
 from ledger_api.domain.agreements.lifecycle import Lifecycle, lifecycle_of
 from ledger_api.domain.interval import Interval
-from ledger_api.domain.recognition_facts import AgreementEvent, AgreementKind
+from ledger_api.domain.recognition_facts import AgreementEvent
 from ledger_api.domain.recognition_facts import AgreementKind as Kind
-from tests.ledger_api.domain.agreements.pacts import endorsed, event, life, pact, ratified, signed, terms
+from tests.ledger_api.domain.agreements.pacts import (
+    endorsed,
+    event,
+    life,
+    pact,
+    ratified,
+    signed,
+    state,
+    terms,
+)
 from tests.ledger_api.domain.world import at, point
 
 AGREED = terms()
@@ -27,10 +36,6 @@ OPEN = terms(
 )
 DAY = 86_400
 FIRST = at("2026-09-25")
-
-
-def state(lifecycle: Lifecycle, moment: str) -> str:
-    return str(lifecycle.state_at(at(moment)))
 
 
 def test_several_suspensions_are_named_one_after_another_by_their_beginning() -> None:
@@ -190,7 +195,7 @@ def test_first_draft_is_proposed_and_is_none_before() -> None:
 
 @st.composite
 def acts(draw: st.DrawFn) -> AgreementEvent:
-    kind = draw(st.sampled_from([one for one in AgreementKind if one is not Kind.SIGN]))
+    kind = draw(st.sampled_from([one for one in Kind if one is not Kind.SIGN]))
     moment = FIRST + draw(st.integers(0, 400)) * DAY
     ahead = draw(st.integers(0, 60)) * DAY if kind in (Kind.SUSPEND, Kind.RESTORE) else 0
     return replace(
